@@ -1,0 +1,25 @@
+"""System checks of what the product needs from its surroundings."""
+
+from typing import Any
+
+from django.core.checks import Error, Tags, register
+from django.db import connections
+
+
+@register(Tags.database)
+def arabic_trigrams(databases: list[str] | None = None, **_kwargs: Any) -> list[Error]:
+    """On PostgreSQL with LC_CTYPE C, trigrams of Arabic words are empty and every search finds nothing."""
+    errors = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if connection.vendor != "postgresql":
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")
+            if not cursor.fetchone()[0]:
+                continue  # before the first migration
+            cursor.execute("SELECT show_trgm('محمد') <> '{}'")
+            if not cursor.fetchone()[0]:
+                hint = "Create the database with LC_CTYPE 'C.UTF-8'."
+                errors.append(Error("This database has no trigrams of Arabic words.", hint=hint, id="core.E001"))
+    return errors

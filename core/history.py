@@ -1,0 +1,83 @@
+"""The audit trail: who changed what, when, and through which door (rules: Audit and privacy).
+
+Who and which door are carried in a context variable: a middleware names the door of a request, and a flow names
+the person (`by`). Rows are written by django-simple-history; no address is kept.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from simple_history.signals import pre_create_historical_record
+
+if TYPE_CHECKING:
+    from core.models import User
+
+
+class Door(models.TextChoices):
+    PAGE = "page", _("الصفحات")
+    API = "api", _("واجهة البرمجة")
+    ADMIN = "admin", _("لوحة الإدارة")
+    IMPORT = "import", _("استيراد")
+    CARD = "card", _("البطاقة الرقمية")
+    SYSTEM = "system", _("النظام")
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts, and through which door."""
+
+    by: "User | None" = None
+    door: Door = Door.SYSTEM
+
+
+_acting: ContextVar[Acting] = ContextVar("acting", default=Acting())
+
+
+def acting_now() -> Acting:
+    return _acting.get()
+
+
+@contextmanager
+def acting(**what: Any) -> Iterator[None]:
+    """Within the block, history rows name this person (`by`) and door (`door`); what is not given stays as it is."""
+    token = _acting.set(replace(_acting.get(), **what))
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+class HistoryEntry(models.Model):
+    """What each history row adds to simple-history's columns."""
+
+    door = models.CharField(_("الطريق"), max_length=10, choices=Door.choices, default=Door.SYSTEM)
+
+    class Meta:
+        abstract = True
+
+
+def _acting_user(instance: models.Model, **_kwargs: Any) -> "User | None":
+    return acting_now().by
+
+
+class History(HistoricalRecords):
+    """`history = History(excluded_fields=[...])`: the audit trail of a model. Leave out what the system derives."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("bases", [HistoryEntry])
+        options.setdefault("get_user", _acting_user)
+        options.setdefault("verbose_name", _("تعديل"))
+        options.setdefault("verbose_name_plural", _("سجل التعديلات"))
+        super().__init__(**options)
+
+
+@receiver(pre_create_historical_record)
+def name_the_door(sender: Any, history_instance: Any, **_kwargs: Any) -> None:
+    history_instance.door = acting_now().door

@@ -1,0 +1,61 @@
+"""Logging in by user name or e-mail, with a lock after five failures (api: Access)."""
+
+import hashlib
+from typing import Any, cast
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.contrib.auth import authenticate
+from django.contrib.auth.backends import ModelBackend
+from django.db import connection, transaction
+from django.http import HttpRequest
+
+from core.models import User
+from core.network import client_address
+
+
+class LockedOut(Exception):
+    """Five wrong passwords for this person from this address: no further try for 15 minutes."""
+
+
+class UsernameOrEmailBackend(ModelBackend):
+    """Django's own backend, but the name typed may be the e-mail."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_kwargs: Any
+    ) -> User | None:
+        if not username or password is None or "\0" in username:
+            return None
+        user = User.objects.find(username)
+        if user is None:
+            User().set_password(password)  # as slow as a wrong password: no telling which names exist
+            return None
+        return user if user.check_password(password) and self.user_can_authenticate(user) else None
+
+
+def log_in_with(request: HttpRequest, username: str, password: str) -> User | None:
+    """The person these credentials belong to, or None. Raises LockedOut after five failures from this address.
+
+    Tries for one person from one address go one after the other, over all processes, so that many at once
+    cannot all be let through before the first failure is counted.
+    """
+    credentials = {"username": username, "password": password}
+    with transaction.atomic():
+        _one_at_a_time(f"{throttled_name(request, credentials)}|{client_address(request)}")
+        if not AxesProxyHandler.is_allowed(request, {"username": username}):
+            raise LockedOut
+        return cast("User | None", authenticate(request, **credentials))
+
+
+def throttled_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The name failures are counted under: the person's user name, whichever of its names was typed."""
+    typed = str((credentials or {}).get("username") or request.POST.get("username", "")).strip().replace("\0", "")
+    user = User.objects.find(typed) if typed else None
+    return (user.username if user else typed).lower()[:150]
+
+
+def _one_at_a_time(subject: str) -> None:
+    """Hold a lock on `subject` until the transaction ends. SQLite's transactions already take turns."""
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(hashlib.sha256(subject.encode()).digest()[:8], "big", signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

@@ -1,0 +1,56 @@
+"""Small request-wide rules: whom to believe about the connection, how large a body may be, which door this is."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from core.history import Door, acting
+from core.network import from_trusted_proxy
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def trusted_proxies(get_response: Answer) -> Answer:
+    """Drop forwarding headers that did not come from one of our proxies, so that nothing later believes them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not from_trusted_proxy(request):
+            for header in ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST"):
+                request.META.pop(header, None)
+        return get_response(request)
+
+    return middleware
+
+
+def body_limit(get_response: Answer) -> Answer:
+    """Refuse a body that no form or API call needs, before it is read (413)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            size = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            size = 0
+        is_upload = (request.content_type or "").startswith("multipart/")
+        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not is_upload:
+            return JsonResponse({"detail": _("حجم الطلب أكبر من المسموح.")}, status=413)
+        return get_response(request)
+
+    return middleware
+
+
+def acting_user(get_response: Answer) -> Answer:
+    """Name the door for the history rows that this request leads to; flows name the person."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with acting(door=_door(request.path), by=None):
+            return get_response(request)
+
+    return middleware
+
+
+def _door(path: str) -> Door:
+    if path.startswith("/api/"):
+        return Door.API
+    return Door.ADMIN if path.startswith("/admin/") else Door.PAGE

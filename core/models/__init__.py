@@ -1,0 +1,8 @@
+"""What all apps share: people, places, owned rows, and the records kept about requests and exports."""
+
+from core.models.owned import OwnedModel, OwnedQuerySet
+from core.models.place import Place
+from core.models.records import ExportLog, IdempotencyKey, Tick
+from core.models.user import User
+
+__all__ = ["ExportLog", "IdempotencyKey", "OwnedModel", "OwnedQuerySet", "Place", "Tick", "User"]

@@ -1,0 +1,66 @@
+"""Records kept about requests, exports and the clock; none of them is edited by people."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.history import Door
+
+
+class IdempotencyKey(models.Model):
+    """The first answer to a POST that carried this key, given again to a retry for 24 hours (api: Retries).
+
+    `status` is null only inside the transaction that is still making the answer.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.JSONField(null=True)
+    headers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("مفتاح تكرار")
+        verbose_name_plural = _("مفاتيح التكرار")
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="idempotency_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ExportLog(models.Model):
+    """Who took data out: what, with which filters, how many rows, how, and by which door (rules: Import and export)."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports", verbose_name=_("المستخدم")
+    )
+    what = models.CharField(_("ما صُدّر"), max_length=40)
+    filters = models.JSONField(_("التصفية"), default=dict, blank=True)
+    format = models.CharField(_("الصيغة"), max_length=5)
+    row_count = models.PositiveIntegerField(_("عدد الصفوف"), default=0)
+    door = models.CharField(_("الطريق"), max_length=10, choices=Door.choices)
+    created_at = models.DateTimeField(_("وقت التصدير"))
+
+    class Meta:
+        verbose_name = _("عملية تصدير")
+        verbose_name_plural = _("سجل التصدير")
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.what} · {self.format}"
+
+
+class Tick(models.Model):
+    """When each of the clock's jobs last ran: the row that keeps several workers from running one twice."""
+
+    job = models.CharField(max_length=40, primary_key=True)
+    ran_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("دورة")
+        verbose_name_plural = _("الدورات")
+
+    def __str__(self) -> str:
+        return self.job

@@ -1,0 +1,74 @@
+"""What a person typed, made fit to store: the same for every door (rules: Phones, words, numbers; product: flow 0)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from core.arabic import search_key
+from core.phones import InvalidPhone, normalize_phone
+from core.text import clean_line, clean_text
+
+MOST_LABELS, LONGEST_LABEL = 20, 50
+Cleaner = Callable[[Any], Any]
+
+
+def clean_phone(raw: str) -> str:
+    """A phone in E.164; empty stays empty."""
+    if not raw:
+        return ""
+    try:
+        return normalize_phone(raw)
+    except InvalidPhone as error:
+        raise ValidationError(str(error), code="invalid_phone") from error
+
+
+def clean_email(raw: str) -> str:
+    return clean_line(raw or "").lower()
+
+
+def clean_labels(raw: list[str] | None) -> list[str]:
+    """Tags or districts: cleaned, in their order, each once whatever its spelling."""
+    labels = [clean_line(str(label)) for label in raw or []]
+    unique = {search_key(label): label for label in reversed(labels) if label}
+    kept = list(reversed(unique.values()))
+    if len(kept) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in kept):
+        message = _("حتى %(most)s عنصرًا، طول كل منها حتى %(longest)s حرفًا.")
+        raise ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code="too_many")
+    return kept
+
+
+def _line(raw: str | None) -> str:
+    return clean_line(raw or "")
+
+
+def _text(raw: str | None) -> str:
+    return clean_text(raw or "")
+
+
+CUSTOMER: dict[str, Cleaner] = {
+    "name": _line,
+    "phone": clean_phone,
+    "whatsapp": clean_phone,
+    "email": clean_email,
+    "city": _line,
+    "districts": clean_labels,
+    "tags": clean_labels,
+    "notes": _text,
+}
+INTERACTION: dict[str, Cleaner] = {"notes": _text}
+FOLLOWUP: dict[str, Cleaner] = {"title": _line, "description": _text}
+
+
+def cleaned(facts: Mapping[str, Any], cleaners: Mapping[str, Cleaner]) -> dict[str, Any]:
+    """`facts` with each value cleaned by its field's cleaner; ValidationError with every field that is wrong."""
+    values, errors = {}, {}
+    for field, raw in facts.items():
+        try:
+            values[field] = cleaners[field](raw) if field in cleaners else raw
+        except ValidationError as error:
+            errors[field] = error
+    if errors:
+        raise ValidationError(errors)
+    return values

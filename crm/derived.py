@@ -1,0 +1,50 @@
+"""What follows from a customer's rows, recomputed from them in one statement each (product: flow 0).
+
+Written with `update()`: neither version nor history moves.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from crm.models import Customer, Followup, Interaction
+
+
+def first_contact() -> Subquery:
+    """The first completed interaction that is not the one made with the customer."""
+    return _of_interactions(Min("completed_at"), Q(is_initial=False))
+
+
+def last_contact() -> Greatest:
+    """The newest of creation and completed interactions."""
+    newest = Coalesce(_of_interactions(Max("completed_at"), Q()), "created_at")
+    return Greatest("created_at", newest)
+
+
+def next_followup() -> Subquery:
+    """The earliest pending follow-up."""
+    rows = Followup.objects.filter(customer=OuterRef("pk"), deleted_at__isnull=True).pending()
+    return Subquery(rows.order_by().values("customer").annotate(value=Min("due_date")).values("value"))
+
+
+def refresh_contacts(customers: Iterable[int]) -> None:
+    """Bring first_contact_at and last_contact_date of these customers (ids) in line with their interactions."""
+    _rows(customers).update(first_contact_at=first_contact(), last_contact_date=last_contact())
+
+
+def refresh_next_followup(customers: Iterable[int]) -> None:
+    """Bring next_followup_date of these customers (ids) in line with their follow-ups."""
+    _rows(customers).update(next_followup_date=next_followup())
+
+
+def _rows(customers: Iterable[int]) -> QuerySet[Customer]:
+    """The customers, locked in a statement of its own: the UPDATE's snapshot then sees what a rival has just committed."""
+    rows = Customer.objects.filter(pk__in=list(customers))
+    list(rows.select_for_update().order_by("pk").values_list("pk"))
+    return rows
+
+
+def _of_interactions(value: Min | Max, condition: Q) -> Subquery:
+    rows = Interaction.objects.filter(condition, customer=OuterRef("pk"), deleted_at__isnull=True).completed()
+    return Subquery(rows.order_by().values("customer").annotate(value=value).values("value"))

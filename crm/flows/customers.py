@@ -1,0 +1,157 @@
+"""Adding, editing, deleting and restoring customers (product: flow 0; rules: Customers)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from core.arabic import search_key
+from core.history import acting_now
+from core.models import User
+from core.transactions import flow
+from crm import cleaning, signals
+from crm.errors import DuplicateCustomer, HasLiveSale
+from crm.flows.moves import hand_over
+from crm.flows.rows import apply, locked, required
+from crm.models import Customer
+from crm.models.choices import Status
+from crm.search import search_text
+
+
+@flow
+def create_customer(
+    *, by: User, at: datetime, facts: Mapping[str, Any], owner: User | None = None, allow_duplicate: bool = False
+) -> Customer:
+    """Add a customer to the book of `owner` (absent: `by`).
+
+    `facts` are the fields a person gives, by their column names. Raises ValidationError by field, DuplicateCustomer
+    when a live customer of the owner has the phone and `allow_duplicate` does not say that they are two people.
+    """
+    customer = Customer(owner=owner or by, created_by=by, status_changed_at=at, last_contact_date=at)
+    values = cleaning.cleaned({"name": "", "phone": "", **facts}, cleaning.CUSTOMER)
+    _set_facts(customer, values, at=at)
+    customer.shares_phone = _shares_phone(customer, allow_duplicate)
+    _store(customer, lambda: customer.add(at))
+    signals.customer_created.send(Customer, customer=customer, by=by, at=at)
+    return customer
+
+
+@flow
+def edit_customer(
+    *,
+    by: User,
+    at: datetime,
+    customer_id: int,
+    version: int | None,
+    facts: Mapping[str, Any],
+    owner: User | None = None,
+    allow_duplicate: bool = False,
+) -> Customer:
+    """Change what `facts` names, if the row is still at `version` (None: whatever it is at, for one-field actions).
+
+    `owner` moves it to that agent's book, for managers (product: flow 7). An edit that changes nothing leaves no trace.
+    Raises as create_customer, and StaleVersion.
+    """
+    customer = locked(Customer, customer_id, by=by, version=version)
+    values = cleaning.cleaned(facts, cleaning.CUSTOMER)
+    phone_before = customer.phone
+    changed = _set_facts(customer, values, at=at)
+    giver = customer.owner if owner and owner != customer.owner else None
+    if giver:
+        customer.owner = owner
+    if giver or customer.phone != phone_before:
+        customer.shares_phone = _shares_phone(customer, allow_duplicate)
+    if changed or giver:
+        _store(customer, lambda: customer.record_edit(at))
+    if giver:
+        hand_over([customer], giver=giver, by=by, at=at)
+    if changed:
+        signals.customer_edited.send(Customer, customer=customer, changed=changed, by=by, at=at)
+    return customer
+
+
+@flow
+def delete_customer(*, by: User, at: datetime, customer_id: int) -> Customer:
+    """Put the customer into the bin: it and its rows leave every list until it is restored. Refused with a live sale."""
+    customer = locked(Customer, customer_id, by=by)
+    if signals.has_live_sale(customer):
+        raise HasLiveSale
+    customer.deleted_at = at
+    customer.record_edit(at)
+    signals.customer_deleted.send(Customer, customer=customer, by=by, at=at)
+    return customer
+
+
+@flow
+def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicate: bool = False) -> Customer:
+    """Take the customer out of the bin. DuplicateCustomer when its phone was given to another one meanwhile."""
+    customer = locked(Customer, customer_id, by=by, deleted=True)
+    customer.deleted_at = None
+    customer.shares_phone = _shares_phone(customer, allow_duplicate or customer.shares_phone)
+    _store(customer, lambda: customer.record_edit(at))
+    signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
+    return customer
+
+
+def _set_facts(customer: Customer, values: dict[str, Any], *, at: datetime) -> set[str]:
+    """Put cleaned values on the customer with what follows from them within the row; the names of what changed."""
+    required(values, "name", "phone")
+    if values.get("whatsapp") and values["whatsapp"] == values.get("phone", customer.phone):
+        values["whatsapp"] = ""
+    changed = apply(customer, values)
+    if "status" in changed or "lost_reason" in changed:
+        _settle_status(customer, at=at, moved="status" in changed)
+    if "consent_marketing" in changed:
+        _record_consent(customer, at=at)
+    customer.name_key = search_key(customer.name)
+    customer.search_text = search_text(
+        name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
+    )
+    return changed
+
+
+def _settle_status(customer: Customer, *, at: datetime, moved: bool) -> None:
+    if customer.status == Status.LOST and not customer.lost_reason:
+        raise ValidationError({"lost_reason": [_("اختر سبب الخسارة.")]})
+    if customer.status != Status.LOST:
+        customer.lost_reason = ""
+    if moved and customer.status == Status.CONVERTED and not signals.has_live_sale(customer):
+        raise ValidationError({"status": [_("حالة «تم البيع» تأتي مع تسجيل عملية بيع.")]})
+    if moved:
+        customer.status_changed_at = at
+
+
+def _record_consent(customer: Customer, *, at: datetime) -> None:
+    """When, how and to which text the customer agreed, or withdrew (rules: Audit and privacy)."""
+    customer.consent_at = at
+    customer.consent_source = acting_now().door
+    customer.consent_text_version = settings.CONSENT_TEXT_VERSION
+
+
+def _shares_phone(customer: Customer, allowed: bool) -> bool:
+    """Whether another live customer of the owner has this phone; DuplicateCustomer unless that is `allowed`."""
+    existing = _twin(customer)
+    if existing and not allowed:
+        raise DuplicateCustomer(existing)
+    return existing is not None
+
+
+def _twin(customer: Customer) -> Customer | None:
+    twins = Customer.objects.live().filter(owner=customer.owner_id).with_phone(customer.phone)
+    return twins.exclude(pk=customer.pk).order_by("id").first()
+
+
+def _store(customer: Customer, save: Any) -> None:
+    """Save; a twin that another request added since `_twin` looked is found by the unique constraint."""
+    try:
+        with transaction.atomic():
+            save()
+    except IntegrityError:
+        existing = _twin(customer)
+        if existing is None:
+            raise
+        raise DuplicateCustomer(existing) from None

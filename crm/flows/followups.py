@@ -1,0 +1,100 @@
+"""Promising a next contact, and keeping the promise or not (product: flow 0; rules: Follow-ups)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from core.dates import never_friday
+from core.errors import WrongState
+from core.models import User
+from core.transactions import flow
+from crm import cleaning, signals
+from crm.flows.rows import apply, locked, required
+from crm.models import Customer, Followup
+
+
+@flow
+def add_followup(*, by: User, at: datetime, customer_id: int, facts: Mapping[str, Any]) -> Followup:
+    """Add a pending follow-up to a customer; it is its owner's to do, whoever adds it. `facts`: due_date, title, …"""
+    customer = locked(Customer, customer_id, by=by)
+    followup = Followup(customer=customer, owner=customer.owner, user=customer.owner)
+    _set_facts(followup, cleaning.cleaned({"title": "", "due_date": None, **facts}, cleaning.FOLLOWUP))
+    followup.add(at)
+    signals.followup_added.send(Followup, followup=followup, by=by, at=at)
+    return followup
+
+
+@flow
+def edit_followup(
+    *, by: User, at: datetime, followup_id: int, version: int | None, facts: Mapping[str, Any]
+) -> Followup:
+    """Change what `facts` names, if the row is still at `version`. Its status changes by actions alone."""
+    followup = locked(Followup, followup_id, by=by, version=version)
+    if _set_facts(followup, cleaning.cleaned(facts, cleaning.FOLLOWUP)):
+        _change(followup, by=by, at=at)
+    return followup
+
+
+@flow
+def complete_followup(
+    *, by: User, at: datetime, followup_id: int, type: str = "other", outcome: str = "", notes: str = ""
+) -> Followup:
+    """Mark a pending follow-up done; the contact is recorded as an interaction of `type`. WrongState when not pending."""
+    followup = _pending(followup_id, by=by)
+    followup.status, followup.completed_at = Followup.Status.COMPLETED, at
+    followup.record_edit(at)
+    contact = {"type": type, "outcome": outcome, "notes": notes}
+    signals.followup_completed.send(Followup, followup=followup, contact=contact, by=by, at=at)
+    return followup
+
+
+@flow
+def snooze_followup(*, by: User, at: datetime, followup_id: int, until: datetime) -> Followup:
+    """Put a pending follow-up off to `until`, never onto a Friday (it becomes Saturday, same hour). Past: ValidationError."""
+    followup = _pending(followup_id, by=by)
+    if until <= at:
+        raise ValidationError({"until": [_("اختر موعدًا في المستقبل.")]})
+    followup.due_date, followup.reminded_at = never_friday(until), None
+    _change(followup, by=by, at=at)
+    return followup
+
+
+@flow
+def cancel_followup(*, by: User, at: datetime, followup_id: int) -> Followup:
+    """Give a pending follow-up up. WrongState when not pending."""
+    followup = _pending(followup_id, by=by)
+    followup.status = Followup.Status.CANCELLED
+    _change(followup, by=by, at=at)
+    return followup
+
+
+@flow
+def delete_followup(*, by: User, at: datetime, followup_id: int) -> Followup:
+    """Take a follow-up out of every list; its history stays."""
+    followup = locked(Followup, followup_id, by=by)
+    followup.deleted_at = at
+    _change(followup, by=by, at=at)
+    return followup
+
+
+def _pending(followup_id: int, *, by: User) -> Followup:
+    followup = locked(Followup, followup_id, by=by)
+    if not followup.is_pending:
+        raise WrongState(_("المتابعة ليست قادمة، حالتها «%(status)s».") % {"status": followup.get_status_display()})
+    return followup
+
+
+def _set_facts(followup: Followup, values: dict[str, Any]) -> set[str]:
+    required(values, "title", "due_date")
+    changed = apply(followup, values)
+    if "due_date" in changed:
+        followup.reminded_at = None
+    return changed
+
+
+def _change(followup: Followup, *, by: User, at: datetime) -> None:
+    followup.record_edit(at)
+    signals.followup_changed.send(Followup, followup=followup, by=by, at=at)

@@ -1,0 +1,60 @@
+"""Moving customers from one agent's book to another's (product: flow 7)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+
+from core.models import User
+from core.transactions import flow
+from crm import signals
+from crm.models import Customer, Followup, Interaction
+
+
+@flow
+def move_customers(*, by: User, at: datetime, customer_ids: Iterable[int], taker: User) -> int:
+    """Give these live customers to `taker`; how many moved. Managers only (PermissionDenied).
+
+    A phone that the taker already has in its book does not stop the move: the two are kept as sharing it.
+    """
+    if not by.is_manager:
+        raise PermissionDenied
+    chosen = Customer.objects.live().filter(pk__in=list(customer_ids)).exclude(owner=taker)
+    return _move(list(chosen.select_for_update(of=("self",)).select_related("owner").order_by("id")), taker, by=by, at=at)
+
+
+@flow
+def move_book(*, by: User, at: datetime, giver: User, taker: User) -> int:
+    """Give the whole book of an agent, deleted customers too, to another; how many moved. Managers only."""
+    if not by.is_manager:
+        raise PermissionDenied
+    book = Customer.objects.filter(owner=giver).select_for_update(of=("self",)).select_related("owner").order_by("id")
+    return _move(list(book), taker, by=by, at=at)
+
+
+def _move(customers: list[Customer], taker: User, *, by: User, at: datetime) -> int:
+    taken = set(Customer.objects.live().filter(owner=taker).values_list("phone", flat=True))
+    givers: dict[User, list[Customer]] = {}
+    for customer in customers:
+        givers.setdefault(customer.owner, []).append(customer)
+        customer.shares_phone = customer.shares_phone or customer.phone in taken
+        customer.owner = taker
+        customer.record_edit(at)
+        taken.add(customer.phone)
+    for giver, moved in givers.items():
+        hand_over(moved, giver=giver, by=by, at=at)
+    return len(customers)
+
+
+def hand_over(customers: list[Customer], *, giver: User, by: User, at: datetime) -> None:
+    """Let the rows of customers that have just changed owner follow them, and announce it.
+
+    Pending follow-ups become the taker's to do; interactions keep who did them.
+    """
+    ids = [customer.pk for customer in customers]
+    taker = customers[0].owner
+    Interaction.objects.filter(customer__in=ids).update(owner=taker, updated_at=at)
+    rows = Followup.objects.filter(customer__in=ids)
+    rows.pending().update(user=taker)
+    rows.update(owner=taker, updated_at=at)
+    signals.customers_moved.send(Customer, customers=customers, giver=giver, taker=taker, by=by, at=at)

@@ -1,0 +1,193 @@
+"""A customer of an agent."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.history import History
+from core.models import OwnedModel, OwnedQuerySet
+from core.phones import format_phone
+from crm.models.choices import OPEN_STATUSES, STATUS_TONES, Kind, LostReason, Priority, Source, Status
+from crm.search import search_condition
+
+LIVE = Q(deleted_at__isnull=True)
+
+
+class CustomerQuerySet(OwnedQuerySet):
+    def search(self, query: str) -> Self:
+        """Those whose name, phone or e-mail has every word of the query, however it is spelled (rules: Search key)."""
+        return self.filter(search_condition(query))
+
+    def tagged(self, tags: list[str]) -> Self:
+        """Those that carry any of these tags."""
+        return self.filter(tags__has_any_of=tags)
+
+    def with_phone(self, phone: str) -> Self:
+        return self.filter(phone=phone)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-id")
+
+    def uncalled(self) -> Self:
+        """New leads that nobody has contacted yet."""
+        return self.filter(status=Status.NEW, first_contact_at__isnull=True)
+
+    def silent_since(self, at: datetime) -> Self:
+        """Open customers without contact for SILENT_AFTER_DAYS at `at`, and without a follow-up to come."""
+        limit = at - timedelta(days=settings.SILENT_AFTER_DAYS)
+        return self.filter(
+            status__in=OPEN_STATUSES, last_contact_date__lt=limit, next_followup_date__isnull=True
+        ).exclude(status=Status.NEW, first_contact_at__isnull=True)
+
+    def with_counts(self) -> Self:
+        """Each with interaction_count and followup_count, one scalar subquery each, so that rows never multiply."""
+        return self.annotate(interaction_count=_child_count("Interaction"), followup_count=_child_count("Followup"))
+
+    def with_priority_rank(self) -> Self:
+        """Each with priority_rank: low 0 to urgent 3."""
+        ranks = [When(priority=code, then=Value(rank)) for rank, code in enumerate(Priority.values)]
+        return self.annotate(priority_rank=Case(*ranks, output_field=models.SmallIntegerField()))
+
+
+def _child_count(model: str) -> Coalesce:
+    from django.apps import apps
+
+    rows = apps.get_model("crm", model)._default_manager.filter(customer=OuterRef("pk"), deleted_at__isnull=True)
+    counted = rows.order_by().values("customer").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+
+
+class Customer(OwnedModel):
+    """A person or company an agent deals with. Flows in crm.flows are the only writers."""
+
+    Status, Kind, Priority, Source, LostReason = Status, Kind, Priority, Source, LostReason
+    not_found = _("العميل غير موجود")
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("أضافه"),
+        editable=False,
+        db_index=False,
+    )
+    name = models.CharField(_("الاسم"), max_length=150)
+    phone = models.CharField(_("الجوال"), max_length=20)
+    whatsapp = models.CharField(_("واتساب"), max_length=20, blank=True)
+    email = models.EmailField(_("البريد الإلكتروني"), blank=True)
+    kind = models.CharField(_("نوع العميل"), max_length=10, choices=Kind.choices, blank=True)
+    source = models.CharField(_("المصدر"), max_length=20, choices=Source.choices, blank=True)
+    status = models.CharField(_("الحالة"), max_length=12, choices=Status.choices, default=Status.NEW)
+    status_changed_at = models.DateTimeField(_("تغيّرت الحالة في"), editable=False)
+    lost_reason = models.CharField(_("سبب الخسارة"), max_length=20, choices=LostReason.choices, blank=True)
+    priority = models.CharField(_("الأولوية"), max_length=6, choices=Priority.choices, default=Priority.MEDIUM)
+    tags = models.JSONField(_("الوسوم"), default=list, blank=True)
+    budget = models.DecimalField(
+        _("الميزانية"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    city = models.CharField(_("المدينة"), max_length=80, blank=True)
+    districts = models.JSONField(_("الأحياء"), default=list, blank=True)
+    notes = models.TextField(_("الملاحظات"), max_length=10_000, blank=True)
+    consent_marketing = models.BooleanField(_("موافقة على العروض التسويقية"), default=False)
+    consent_at = models.DateTimeField(_("وقت الموافقة"), null=True, blank=True, editable=False)
+    consent_source = models.CharField(_("طريقة الموافقة"), max_length=40, blank=True, editable=False)
+    consent_text_version = models.CharField(_("نسخة نص الموافقة"), max_length=20, blank=True, editable=False)
+    shares_phone = models.BooleanField(_("أشخاص مختلفون برقم واحد"), default=False)
+
+    # Derived from other rows by crm.derived; never edited, and no part of version or history.
+    first_contact_at = models.DateTimeField(_("أول تواصل"), null=True, blank=True, editable=False)
+    last_contact_date = models.DateTimeField(_("آخر تواصل"), null=True, blank=True, editable=False)
+    next_followup_date = models.DateTimeField(_("المتابعة القادمة"), null=True, blank=True, editable=False)
+    name_key = models.CharField(max_length=150, editable=False)
+    search_text = models.TextField(editable=False)
+
+    objects = CustomerQuerySet.as_manager()
+    history = History(
+        excluded_fields=[
+            "created_at",
+            "updated_at",
+            "status_changed_at",
+            "first_contact_at",
+            "last_contact_date",
+            "next_followup_date",
+            "name_key",
+            "search_text",
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("عميل")
+        verbose_name_plural = _("العملاء")
+        permissions = [("view_all_customers", _("رؤية عملاء كل الوسطاء"))]
+        indexes = [
+            models.Index(fields=["owner", "-created_at", "-id"], name="customer_book", condition=LIVE),
+            models.Index(fields=["-created_at", "-id"], name="customer_all_books", condition=LIVE),
+            models.Index(fields=["owner", "phone"], name="customer_phone", condition=LIVE),
+            models.Index(fields=["owner", "name_key", "id"], name="customer_by_name", condition=LIVE),
+            models.Index(fields=["owner", "last_contact_date"], name="customer_by_contact", condition=LIVE),
+            models.Index(fields=["owner", "updated_at", "id"], name="customer_changes"),
+            models.Index(
+                fields=["owner", "created_at"], name="customer_uncalled",
+                condition=LIVE & Q(status=Status.NEW, first_contact_at__isnull=True),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "phone"],
+                condition=LIVE & Q(shares_phone=False),
+                name="customer_phone_once",
+                violation_error_message=_("هذا الجوال مسجّل لعميل آخر."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(phone=""),
+                name="customer_named",
+                violation_error_message=_("الاسم والجوال مطلوبان."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.LOST) & ~Q(lost_reason="") | ~Q(status=Status.LOST) & Q(lost_reason=""),
+                name="customer_lost_has_reason",
+                violation_error_message=_("سبب الخسارة مطلوب لعميل حالته «خسارة»، ولا يُسجّل لغيره."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values) & Q(priority__in=Priority.values),
+                name="customer_known_codes",
+                violation_error_message=_("قيمة غير معروفة للحالة أو الأولوية."),
+            ),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | Q(budget__gte=0),
+                name="customer_budget_not_negative",
+                violation_error_message=_("الميزانية لا تكون سالبة."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("customer", args=[self.pk])
+
+    @property
+    def status_tone(self) -> str:
+        return STATUS_TONES[Status(self.status)]
+
+    @property
+    def phone_text(self) -> str:
+        """The phone as people read it, to be shown left to right."""
+        return format_phone(self.phone)
+
+    @property
+    def whatsapp_phone(self) -> str:
+        """The number WhatsApp opens: its own when it differs, else the phone."""
+        return self.whatsapp or self.phone
+
+    def days_in_status(self, at: datetime) -> int:
+        return (at - self.status_changed_at).days
+
+

@@ -1,0 +1,23 @@
+"""Events of the customer book. Each is sent by the flow that made it true, inside its transaction, with `send()`:
+a receiver that raises undoes the whole flow. All carry `by` (who acted) and `at` (when).
+"""
+
+from django.dispatch import Signal
+
+customer_created = Signal()  # customer
+customer_edited = Signal()  # customer, changed: the names of the fields a person changed
+customer_deleted = Signal()  # customer
+customer_restored = Signal()  # customer
+customers_moved = Signal()  # customers (list), giver and taker (users): sent once for each giver
+interaction_recorded = Signal()  # interaction: added, edited or deleted
+followup_added = Signal()  # followup
+followup_changed = Signal()  # followup: edited, snoozed, cancelled or deleted
+followup_completed = Signal()  # followup, contact: the type, outcome and notes of the interaction to record
+
+# A question rather than an event: does this customer have a live sale? The app that knows sales answers True or False.
+live_sale_sought = Signal()  # customer
+
+
+def has_live_sale(customer: object) -> bool:
+    """Whether any app knows a live sale of this customer."""
+    return any(answer for _receiver, answer in live_sale_sought.send(type(customer), customer=customer))

@@ -1,0 +1,55 @@
+"""All that is ever announced to people (product: The flows). Wired at the foot."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.arabic import counted
+from core.models import User
+from crm import signals
+from crm.models import Customer, Followup
+from notifications.flows import notify
+from notifications.models import Notification
+
+Type = Notification.Type
+
+
+def announce_customer(customer: Customer, at: datetime, **_rest: Any) -> None:
+    notify(
+        user=customer.owner,
+        type=Type.SYSTEM,
+        title=_("عميل جديد"),
+        message=_("تمت إضافة العميل %(name)s بنجاح") % {"name": customer.name},
+        data={"customer_id": customer.pk},
+        at=at,
+    )
+
+
+def announce_followup(followup: Followup, at: datetime, **_rest: Any) -> None:
+    notify(
+        user=followup.user,
+        type=Type.FOLLOWUP,
+        title=_("متابعة جديدة"),
+        message=_("تمت جدولة متابعة: %(title)s") % {"title": followup.title},
+        data={"followup_id": followup.pk, "customer_id": followup.customer_id},
+        at=at,
+    )
+
+
+def announce_move(customers: list[Customer], giver: User, taker: User, at: datetime, **_rest: Any) -> None:
+    """Both agents are told, once a move, however many customers it took."""
+    count = counted(len(customers), "customer")
+    data = {"customer_id": customers[0].pk} if len(customers) == 1 else {"customers": len(customers)}
+    what = customers[0].name if len(customers) == 1 else count
+    told = [
+        (giver, _("نُقل من قائمة عملائك إلى %(name)s: %(what)s") % {"name": taker.name, "what": what}, {}),
+        (taker, _("نُقل إلى قائمة عملائك من %(name)s: %(what)s") % {"name": giver.name, "what": what}, data),
+    ]
+    for user, message, about in told:
+        notify(user=user, type=Type.SYSTEM, title=_("نقل عملاء"), message=message, data=about, at=at)
+
+
+signals.customer_created.connect(announce_customer)
+signals.followup_added.connect(announce_followup)
+signals.customers_moved.connect(announce_move)

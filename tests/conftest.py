@@ -1,0 +1,110 @@
+"""The cast: an agent, a teammate in the same office, a manager over both, and a stranger who is not logged in."""
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from core.models import User
+from tests.factories import make_agent, make_customer, make_followup, make_interaction, make_manager
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def agent(db) -> User:
+    return make_agent("sara", first_name="سارة", last_name="القحطاني", email="sara@example.com")
+
+
+@pytest.fixture
+def teammate(db) -> User:
+    return make_agent("omar", first_name="عمر", last_name="الغامدي", email="omar@example.com")
+
+
+@pytest.fixture
+def manager(db) -> User:
+    return make_manager("noura", first_name="نورة", last_name="السالم", email="noura@example.com")
+
+
+@pytest.fixture
+def customer(agent):
+    """A customer of the agent's."""
+    return make_customer(agent)
+
+
+@pytest.fixture
+def foreign_customer(teammate):
+    """A customer of the teammate's, which the agent must never see."""
+    return make_customer(teammate, name="عميل الزميل", phone="0529999999")
+
+
+@pytest.fixture
+def followup(customer):
+    return make_followup(customer)
+
+
+@pytest.fixture
+def interaction(customer):
+    return make_interaction(customer)
+
+
+def _browser(user: User | None) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user, backend="core.login.UsernameOrEmailBackend")
+    return client
+
+
+def _caller(user: User | None) -> APIClient:
+    client = APIClient()
+    if user:
+        client.force_login(user, backend="core.login.UsernameOrEmailBackend")
+    return client
+
+
+@pytest.fixture
+def browser(agent) -> Client:
+    """The agent's browser."""
+    return _browser(agent)
+
+
+@pytest.fixture
+def manager_browser(manager) -> Client:
+    return _browser(manager)
+
+
+@pytest.fixture
+def teammate_browser(teammate) -> Client:
+    return _browser(teammate)
+
+
+@pytest.fixture
+def visitor(db) -> Client:
+    """A browser that is not logged in."""
+    return _browser(None)
+
+
+@pytest.fixture
+def api(agent) -> APIClient:
+    """An integration acting as the agent."""
+    return _caller(agent)
+
+
+@pytest.fixture
+def manager_api(manager) -> APIClient:
+    return _caller(manager)
+
+
+@pytest.fixture
+def teammate_api(teammate) -> APIClient:
+    return _caller(teammate)
+
+
+@pytest.fixture
+def stranger_api(db) -> APIClient:
+    return _caller(None)
