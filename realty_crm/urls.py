@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from core.views.health import healthz, readyz
+from realty_crm.views import today
+
 urlpatterns = [
+    path("", today, name="today"),
+    path("", include("core.urls")),
+    path("customers/", include("crm.urls")),
+    path("followups/", include("crm.followup_urls")),
+    path("notifications/", include("notifications.urls")),
+    path("api/", include("realty_crm.api_urls")),
     path("admin/", admin.site.urls),
-    path("", include("realty_crm.pages_urls")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
 ]
