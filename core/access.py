@@ -1,8 +1,7 @@
-"""The only gate from a request and an id to a row: a stranger's row is as absent as one that does not exist (api: Access)."""
+"""The only gate from a request and an id to a row: a stranger's row is as absent as none at all (api: Access)."""
 
 from typing import TypeVar
 
-from django.db import models
 from django.http import Http404
 
 from core.models import OwnedModel, OwnedQuerySet, User
@@ -14,11 +13,11 @@ BIGGEST_ID = 2**63 - 1
 
 def visible_or_404(rows: "type[Row] | OwnedQuerySet", user: User, pk: int | str, *, lock: bool = False) -> Row:
     """The live row `pk` that `user` may see, or Http404 with the model's own noun. `lock` holds it until commit."""
-    queryset: models.QuerySet[Row] = rows.objects.live() if isinstance(rows, type) else rows
-    queryset = queryset.visible_to(user)  # type: ignore[attr-defined]
+    live: OwnedQuerySet = rows.objects.live() if isinstance(rows, type) else rows
+    queryset = live.visible_to(user)
     if lock:
         queryset = queryset.select_for_update(of=("self",))
-    row = queryset.filter(pk=pk).first() if _is_id(pk) else None
+    row: Row | None = queryset.filter(pk=pk).first() if _is_id(pk) else None
     if row is None:
         raise Http404(queryset.model.not_found)
     return row

@@ -1,15 +1,19 @@
 """System checks of what the product needs from its surroundings."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.checks import Error, Tags, register
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 
 @register(Tags.database)
-def arabic_trigrams(databases: list[str] | None = None, **_kwargs: Any) -> list[Error]:
+def arabic_trigrams(
+    app_configs: Iterable[AppConfig] | None, databases: Iterable[str] | None = None, **_kwargs: Any
+) -> list[CheckMessage]:
     """On PostgreSQL with LC_CTYPE C, trigrams of Arabic words are empty and every search finds nothing."""
-    errors = []
+    errors: list[CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]
         if connection.vendor != "postgresql":

@@ -1,4 +1,4 @@
-"""What a flow may refuse. Wrong values are Django's ValidationError (a 400 at its field); a conflict is one of these (409)."""
+"""What a flow may refuse: wrong values are Django's ValidationError (400 at the field), conflicts are these (409)."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """Logging in by user name or e-mail, with a lock after five failures (api: Access)."""
 
 import hashlib
-from typing import Any, cast
+from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth import authenticate
@@ -43,7 +43,7 @@ def log_in_with(request: HttpRequest, username: str, password: str) -> User | No
         _one_at_a_time(f"{throttled_name(request, credentials)}|{client_address(request)}")
         if not AxesProxyHandler.is_allowed(request, {"username": username}):
             raise LockedOut
-        return cast("User | None", authenticate(request, **credentials))
+        return authenticate(request, **credentials)
 
 
 def throttled_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

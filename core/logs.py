@@ -1,9 +1,11 @@
 """One JSON line per log record. No personal data: messages are event names, and request bodies are never logged."""
 
+from typing import Any
+
 import structlog
 from structlog.stdlib import ProcessorFormatter
 
-_SHARED = [
+_SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -11,7 +11,7 @@ from core.phones import InvalidPhone, normalize_phone
 from core.text import clean_line, clean_text
 
 MOST_LABELS, LONGEST_LABEL = 20, 50
-Cleaner = Callable[[Any], Any]
+Cleaners = Mapping[str, Callable[[Any], Any]]
 
 
 def clean_phone(raw: str) -> str:
@@ -47,7 +47,7 @@ def _text(raw: str | None) -> str:
     return clean_text(raw or "")
 
 
-CUSTOMER: dict[str, Cleaner] = {
+CUSTOMER: Cleaners = {
     "name": _line,
     "phone": clean_phone,
     "whatsapp": clean_phone,
@@ -57,18 +57,17 @@ CUSTOMER: dict[str, Cleaner] = {
     "tags": clean_labels,
     "notes": _text,
 }
-INTERACTION: dict[str, Cleaner] = {"notes": _text}
-FOLLOWUP: dict[str, Cleaner] = {"title": _line, "description": _text}
+INTERACTION: Cleaners = {"notes": _text}
+FOLLOWUP: Cleaners = {"title": _line, "description": _text}
 
 
-def cleaned(facts: Mapping[str, Any], cleaners: Mapping[str, Cleaner]) -> dict[str, Any]:
-    """`facts` with each value cleaned by its field's cleaner; ValidationError with every field that is wrong."""
-    values, errors = {}, {}
+def cleaned(facts: Mapping[str, Any], cleaners: Cleaners) -> tuple[dict[str, Any], dict[str, Any]]:
+    """`facts` with each value cleaned by its field's cleaner, and the errors of those that it refused, by field."""
+    values: dict[str, Any] = {}
+    errors: dict[str, Any] = {}
     for field, raw in facts.items():
         try:
             values[field] = cleaners[field](raw) if field in cleaners else raw
         except ValidationError as error:
             errors[field] = error
-    if errors:
-        raise ValidationError(errors)
-    return values
+    return values, errors

@@ -39,7 +39,7 @@ def refresh_next_followup(customers: Iterable[int]) -> None:
 
 
 def _rows(customers: Iterable[int]) -> QuerySet[Customer]:
-    """The customers, locked in a statement of its own: the UPDATE's snapshot then sees what a rival has just committed."""
+    """The customers, locked in a statement of its own: the UPDATE then sees what a rival has just committed."""
     rows = Customer.objects.filter(pk__in=list(customers))
     list(rows.select_for_update().order_by("pk").values_list("pk"))
     return rows

@@ -28,7 +28,9 @@ def record_first_notes(customer: Customer, by: User, at: datetime, **_rest: Any)
         initial.add(at)
 
 
-def record_completed_followup(followup: Followup, contact: dict[str, str], by: User, at: datetime, **_rest: Any) -> None:
+def record_completed_followup(
+    followup: Followup, contact: dict[str, str], by: User, at: datetime, **_rest: Any
+) -> None:
     """A follow-up done is a contact made: «اكتملت المتابعة: …»."""
     title = _("اكتملت المتابعة: %(title)s") % {"title": followup.title}
     notes = "\n".join(filter(None, [title, contact["notes"]]))

@@ -1,7 +1,8 @@
 """Finding customers: what is stored to be searched, and how a query is read (rules: Search key).
 
-`search_text` holds, between spaces, the name's key, the same without spaces, each phone in its spellings, and the e-mail:
-one trigram index serves all of them. Words under three letters have no trigrams, so they are tied to a word's start.
+`search_text` holds, between spaces, the name's key, the same without spaces, each phone in its spellings, and the
+e-mail: one trigram index serves all of them. Words under three letters have no trigrams, so they are tied to a
+word's start.
 """
 
 import re

@@ -10,7 +10,14 @@ from notifications.models import Notification
 
 
 def notify(
-    *, user: User, type: str, title: Any, message: Any, at: datetime, data: dict[str, Any] | None = None, priority: str = "medium"
+    *,
+    user: User,
+    type: str,
+    title: Any,
+    message: Any,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    priority: str = "medium",
 ) -> Notification:
     """Leave a notice for `user`, inside the transaction of what it tells."""
     return Notification.objects.create(

@@ -16,7 +16,7 @@ env = environ.Env()
 
 
 def value(name: str, default: T, read: Callable[[str], T]) -> T:
-    """The variable `name` read with `read`, or `default` when absent or empty; ImproperlyConfigured names it when wrong."""
+    """The variable `name` read with `read`, or `default` when absent or empty. A wrong one: ImproperlyConfigured."""
     text = env.str(name, default="").strip()
     if not text:
         return default

@@ -28,9 +28,15 @@ SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", not DEBUG)
 
 DB_POOL_SIZE = environment.number("DB_POOL_SIZE", 8, minimum=1)
 DATABASES = {"default": environment.database("DATABASE_URL", BASE_DIR / "db.sqlite3", DB_POOL_SIZE)}
-CACHES = {"default": environment.value("CACHE_URL", environment.env.cache_url_config("locmemcache://"), environment.env.cache_url_config)}
+CACHES = {
+    "default": environment.value(
+        "CACHE_URL", environment.env.cache_url_config("locmemcache://"), environment.env.cache_url_config
+    )
+}
 
-_email = environment.value("EMAIL_URL", environment.env.email_url_config("consolemail://"), environment.env.email_url_config)
+_email = environment.value(
+    "EMAIL_URL", environment.env.email_url_config("consolemail://"), environment.env.email_url_config
+)
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _email["EMAIL_BACKEND"], _email.get("EMAIL_HOST"), _email.get("EMAIL_PORT")
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER"), _email.get("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("EMAIL_USE_SSL", False)
@@ -70,6 +76,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "rest_framework",
     "django_filters",
     "knox",
@@ -124,7 +131,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# ---------------------------------------------------------------- language, time and numbers: Arabic, Riyadh, Latin digits
+# ---------------------------------------------------------------- Arabic, Riyadh, Latin digits
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("العربية"))]

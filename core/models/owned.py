@@ -1,7 +1,7 @@
 """Rows that belong to an agent: who sees them, which version they are at, whether they are deleted."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -24,7 +24,7 @@ class OwnedQuerySet(models.QuerySet[Any]):
 
 
 class OwnedModel(models.Model):
-    """A row of an agent's. `version` grows by one with each edit by a person; what the system derives leaves it alone."""
+    """A row of an agent's. `version` grows by one with each edit by a person; what is derived leaves it alone."""
 
     not_found = _("السجل غير موجود")
 
@@ -36,7 +36,7 @@ class OwnedModel(models.Model):
     deleted_at = models.DateTimeField(_("حُذف في"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(_("النسخة"), default=1, editable=False)
 
-    objects = OwnedQuerySet.as_manager()
+    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
 
     class Meta:
         abstract = True

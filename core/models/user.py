@@ -37,7 +37,7 @@ class User(AbstractUser):
     )
     theme = models.CharField(_("المظهر"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
 
-    objects: ClassVar[People] = People()  # type: ignore[misc]
+    objects: ClassVar[People] = People()
     history = History(excluded_fields=["password", "last_login", "theme"])
 
     class Meta:

@@ -16,7 +16,7 @@ from core.transactions import flow
 from crm import cleaning, signals
 from crm.errors import DuplicateCustomer, HasLiveSale
 from crm.flows.moves import hand_over
-from crm.flows.rows import apply, locked, required
+from crm.flows.rows import fill, locked
 from crm.models import Customer
 from crm.models.choices import Status
 from crm.search import search_text
@@ -32,8 +32,7 @@ def create_customer(
     when a live customer of the owner has the phone and `allow_duplicate` does not say that they are two people.
     """
     customer = Customer(owner=owner or by, created_by=by, status_changed_at=at, last_contact_date=at)
-    values = cleaning.cleaned({"name": "", "phone": "", **facts}, cleaning.CUSTOMER)
-    _set_facts(customer, values, at=at)
+    _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     customer.shares_phone = _shares_phone(customer, allow_duplicate)
     _store(customer, lambda: customer.add(at))
     signals.customer_created.send(Customer, customer=customer, by=by, at=at)
@@ -57,12 +56,11 @@ def edit_customer(
     Raises as create_customer, and StaleVersion.
     """
     customer = locked(Customer, customer_id, by=by, version=version)
-    values = cleaning.cleaned(facts, cleaning.CUSTOMER)
     phone_before = customer.phone
-    changed = _set_facts(customer, values, at=at)
-    giver = customer.owner if owner and owner != customer.owner else None
-    if giver:
-        customer.owner = owner
+    changed = _set_facts(customer, facts, at=at)
+    giver = None
+    if owner and owner != customer.owner:
+        giver, customer.owner = customer.owner, owner
     if giver or customer.phone != phone_before:
         customer.shares_phone = _shares_phone(customer, allow_duplicate)
     if changed or giver:
@@ -76,7 +74,7 @@ def edit_customer(
 
 @flow
 def delete_customer(*, by: User, at: datetime, customer_id: int) -> Customer:
-    """Put the customer into the bin: it and its rows leave every list until it is restored. Refused with a live sale."""
+    """Put the customer into the bin: it and its rows leave every list until restored. HasLiveSale refuses."""
     customer = locked(Customer, customer_id, by=by)
     if signals.has_live_sale(customer):
         raise HasLiveSale
@@ -97,12 +95,11 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     return customer
 
 
-def _set_facts(customer: Customer, values: dict[str, Any], *, at: datetime) -> set[str]:
-    """Put cleaned values on the customer with what follows from them within the row; the names of what changed."""
-    required(values, "name", "phone")
-    if values.get("whatsapp") and values["whatsapp"] == values.get("phone", customer.phone):
-        values["whatsapp"] = ""
-    changed = apply(customer, values)
+def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
+    """Put the facts on the customer with what follows from them within the row; the names of what changed."""
+    changed = fill(customer, facts, cleaning.CUSTOMER, required=("name", "phone"))
+    if customer.whatsapp == customer.phone:
+        customer.whatsapp = ""  # it is kept only when it differs
     if "status" in changed or "lost_reason" in changed:
         _settle_status(customer, at=at, moved="status" in changed)
     if "consent_marketing" in changed:

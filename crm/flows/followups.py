@@ -12,16 +12,16 @@ from core.errors import WrongState
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
-from crm.flows.rows import apply, locked, required
+from crm.flows.rows import fill, locked
 from crm.models import Customer, Followup
 
 
 @flow
 def add_followup(*, by: User, at: datetime, customer_id: int, facts: Mapping[str, Any]) -> Followup:
-    """Add a pending follow-up to a customer; it is its owner's to do, whoever adds it. `facts`: due_date, title, …"""
+    """Add a pending follow-up to a customer; it is its owner's to do, whoever adds it. `facts` are columns."""
     customer = locked(Customer, customer_id, by=by)
     followup = Followup(customer=customer, owner=customer.owner, user=customer.owner)
-    _set_facts(followup, cleaning.cleaned({"title": "", "due_date": None, **facts}, cleaning.FOLLOWUP))
+    _set_facts(followup, {"title": "", "due_date": None, **facts})
     followup.add(at)
     signals.followup_added.send(Followup, followup=followup, by=by, at=at)
     return followup
@@ -33,7 +33,7 @@ def edit_followup(
 ) -> Followup:
     """Change what `facts` names, if the row is still at `version`. Its status changes by actions alone."""
     followup = locked(Followup, followup_id, by=by, version=version)
-    if _set_facts(followup, cleaning.cleaned(facts, cleaning.FOLLOWUP)):
+    if _set_facts(followup, facts):
         _change(followup, by=by, at=at)
     return followup
 
@@ -42,7 +42,7 @@ def edit_followup(
 def complete_followup(
     *, by: User, at: datetime, followup_id: int, type: str = "other", outcome: str = "", notes: str = ""
 ) -> Followup:
-    """Mark a pending follow-up done; the contact is recorded as an interaction of `type`. WrongState when not pending."""
+    """Mark a pending follow-up done, and record the contact as an interaction of `type`. WrongState if not pending."""
     followup = _pending(followup_id, by=by)
     followup.status, followup.completed_at = Followup.Status.COMPLETED, at
     followup.record_edit(at)
@@ -53,7 +53,7 @@ def complete_followup(
 
 @flow
 def snooze_followup(*, by: User, at: datetime, followup_id: int, until: datetime) -> Followup:
-    """Put a pending follow-up off to `until`, never onto a Friday (it becomes Saturday, same hour). Past: ValidationError."""
+    """Put a pending follow-up off to `until`; a Friday becomes Saturday, same hour. ValidationError for the past."""
     followup = _pending(followup_id, by=by)
     if until <= at:
         raise ValidationError({"until": [_("اختر موعدًا في المستقبل.")]})
@@ -87,9 +87,8 @@ def _pending(followup_id: int, *, by: User) -> Followup:
     return followup
 
 
-def _set_facts(followup: Followup, values: dict[str, Any]) -> set[str]:
-    required(values, "title", "due_date")
-    changed = apply(followup, values)
+def _set_facts(followup: Followup, facts: Mapping[str, Any]) -> set[str]:
+    changed = fill(followup, facts, cleaning.FOLLOWUP, required=("title", "due_date"))
     if "due_date" in changed:
         followup.reminded_at = None
     return changed

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
-from crm.flows.rows import apply, locked, required
+from crm.flows.rows import fill, locked
 from crm.models import Customer, Interaction
 
 
@@ -22,8 +22,7 @@ def record_interaction(*, by: User, at: datetime, customer_id: int, facts: Mappi
     """
     customer = locked(Customer, customer_id, by=by)
     interaction = Interaction(customer=customer, owner=customer.owner, user=customer.owner)
-    values = cleaning.cleaned({"completed_at": at, "type": "", **facts}, cleaning.INTERACTION)
-    _set_facts(interaction, values, at=at)
+    _set_facts(interaction, {"completed_at": at, "type": "", **facts}, at=at)
     interaction.add(at)
     signals.interaction_recorded.send(Interaction, interaction=interaction, by=by, at=at)
     return interaction
@@ -35,7 +34,7 @@ def edit_interaction(
 ) -> Interaction:
     """Change what `facts` names, if the row is still at `version`. Raises ValidationError, StaleVersion."""
     interaction = locked(Interaction, interaction_id, by=by, version=version)
-    if _set_facts(interaction, cleaning.cleaned(facts, cleaning.INTERACTION), at=at):
+    if _set_facts(interaction, facts, at=at):
         interaction.record_edit(at)
         signals.interaction_recorded.send(Interaction, interaction=interaction, by=by, at=at)
     return interaction
@@ -51,9 +50,8 @@ def delete_interaction(*, by: User, at: datetime, interaction_id: int) -> Intera
     return interaction
 
 
-def _set_facts(interaction: Interaction, values: dict[str, Any], *, at: datetime) -> set[str]:
-    required(values, "type")
-    changed = apply(interaction, values)
+def _set_facts(interaction: Interaction, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
+    changed = fill(interaction, facts, cleaning.INTERACTION, required=["type"])
     if interaction.completed_at and interaction.completed_at > at:
         raise ValidationError({"completed_at": [_("لا يكون وقت الإنجاز في المستقبل.")]})
     if interaction.type != Interaction.Type.CALL and interaction.direction:

@@ -20,7 +20,9 @@ def move_customers(*, by: User, at: datetime, customer_ids: Iterable[int], taker
     if not by.is_manager:
         raise PermissionDenied
     chosen = Customer.objects.live().filter(pk__in=list(customer_ids)).exclude(owner=taker)
-    return _move(list(chosen.select_for_update(of=("self",)).select_related("owner").order_by("id")), taker, by=by, at=at)
+    return _move(
+        list(chosen.select_for_update(of=("self",)).select_related("owner").order_by("id")), taker, by=by, at=at
+    )
 
 
 @flow

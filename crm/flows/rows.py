@@ -1,5 +1,6 @@
 """Loading the row a flow is about: locked until commit, seen only by those who may, at the version they saw."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.access import visible_or_404
 from core.errors import StaleVersion
 from core.models import OwnedModel, User
+from crm.cleaning import Cleaners, cleaned
 
 Row = TypeVar("Row", bound=OwnedModel)
 
@@ -21,18 +23,26 @@ def locked(model: type[Row], pk: int, *, by: User, version: int | None = None, d
     return row
 
 
-def apply(row: OwnedModel, values: dict[str, Any]) -> set[str]:
-    """Set these values on the row; the names of those that changed. Raises ValidationError for what no row may hold."""
-    changed = {field for field, value in values.items() if getattr(row, field) != value}
+def fill(row: OwnedModel, facts: Mapping[str, Any], cleaners: Cleaners, *, required: Iterable[str] = ()) -> set[str]:
+    """Put what a person gave on the row, cleaned; the names of the fields that changed.
+
+    Raises one ValidationError with every field that is wrong: what its cleaner refuses, a `required` one that is
+    empty, and what the model's field does not hold. Only what is given is checked: an old row is not refused
+    for a rule that came after it.
+    """
+    values, errors = cleaned(facts, cleaners)
+    for field in required:
+        if field in values and not values[field]:
+            errors[field] = ValidationError(_("هذا الحقل مطلوب."), code="required")
+    changed = {field for field, value in values.items() if getattr(row, field, None) != value}
     for field in changed:
         setattr(row, field, values[field])
-    # Only what was given is checked: an old row is not refused for a rule that came after it.
-    row.clean_fields(exclude=[field.name for field in row._meta.fields if field.name not in values])
+    try:
+        row.clean_fields(
+            exclude=[field.name for field in row._meta.fields if field.name not in values or field.name in errors]
+        )
+    except ValidationError as wrong:
+        errors.update(wrong.error_dict)
+    if errors:
+        raise ValidationError(errors)
     return changed
-
-
-def required(values: dict[str, Any], *fields: str) -> None:
-    """ValidationError for each of these fields that is given but empty."""
-    missing = {field: [_("هذا الحقل مطلوب.")] for field in fields if field in values and not values[field]}
-    if missing:
-        raise ValidationError(missing)

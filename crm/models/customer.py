@@ -1,7 +1,7 @@
 """A customer of an agent."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -108,7 +108,7 @@ class Customer(OwnedModel):
     name_key = models.CharField(max_length=150, editable=False)
     search_text = models.TextField(editable=False)
 
-    objects = CustomerQuerySet.as_manager()
+    objects: ClassVar[Any] = CustomerQuerySet.as_manager()
     history = History(
         excluded_fields=[
             "created_at",
@@ -134,7 +134,8 @@ class Customer(OwnedModel):
             models.Index(fields=["owner", "last_contact_date"], name="customer_by_contact", condition=LIVE),
             models.Index(fields=["owner", "updated_at", "id"], name="customer_changes"),
             models.Index(
-                fields=["owner", "created_at"], name="customer_uncalled",
+                fields=["owner", "created_at"],
+                name="customer_uncalled",
                 condition=LIVE & Q(status=Status.NEW, first_contact_at__isnull=True),
             ),
         ]
@@ -189,5 +190,3 @@ class Customer(OwnedModel):
 
     def days_in_status(self, at: datetime) -> int:
         return (at - self.status_changed_at).days
-
-

@@ -1,7 +1,7 @@
 """What an agent means to do next with a customer."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -66,7 +66,7 @@ class Followup(OwnedModel):
     completed_at = models.DateTimeField(_("أُنجزت في"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = FollowupQuerySet.as_manager()
+    objects: ClassVar[Any] = FollowupQuerySet.as_manager()
     history = History(excluded_fields=["created_at", "updated_at", "owner", "reminded_at"])
 
     class Meta:

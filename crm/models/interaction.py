@@ -1,6 +1,6 @@
 """What passed between an agent and a customer."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -42,7 +42,7 @@ class InteractionQuerySet(OwnedQuerySet):
 
 
 class Interaction(OwnedModel):
-    """A contact with a customer, done (`completed_at`) or planned. `user` is who did it, and stays when the customer moves."""
+    """A contact with a customer, done (`completed_at`) or planned. `user` did it, and stays when the customer moves."""
 
     Type, Direction, Outcome = InteractionType, Direction, Outcome
     not_found = _("التواصل غير موجود")
@@ -65,7 +65,7 @@ class Interaction(OwnedModel):
     timeline_at = models.DateTimeField(editable=False)  # completed_at, else scheduled_for, else created_at
     is_initial = models.BooleanField(default=False, editable=False)
 
-    objects = InteractionQuerySet.as_manager()
+    objects: ClassVar[Any] = InteractionQuerySet.as_manager()
     history = History(excluded_fields=["created_at", "updated_at", "owner", "timeline_at", "is_initial"])
 
     class Meta:
