@@ -57,7 +57,10 @@ def snooze_followup(*, by: User, at: datetime, followup_id: int, until: datetime
     followup = _pending(followup_id, by=by)
     if until <= at:
         raise ValidationError({"until": [_("اختر موعدًا في المستقبل.")]})
-    followup.due_date, followup.reminded_at = never_friday(until), None
+    try:
+        followup.due_date, followup.reminded_at = never_friday(until), None
+    except ValueError as out_of_range:
+        raise ValidationError({"until": [str(out_of_range)]}) from out_of_range
     _change(followup, by=by, at=at)
     return followup
 
