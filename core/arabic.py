@@ -1,4 +1,4 @@
-"""Arabic text as software needs it: digits, invisible characters, search keys and counted nouns. Pure functions."""
+"""Arabic text as software needs it: digits, invisible characters, search keys, counted nouns. Pure functions."""
 
 import re
 import unicodedata
@@ -37,7 +37,7 @@ def strip_invisible(text: str) -> str:
 
 
 class _SearchFolds(dict[int, str]):
-    """What each character becomes in a search key, worked out once a character and kept for the common ones."""
+    """What each character becomes in a search key: worked out once, and kept for the common ones."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -52,10 +52,10 @@ _search_folds = _SearchFolds()
 
 
 def search_key(text: str) -> str:
-    """The form under which names are stored for search and sorting, and under which queries look (rules: Search key).
+    """The form under which names are searched and sorted, and under which queries look (rules: Search key).
 
-    Two spellings of a name that people do not tell apart have one key: «فاطمة» and «فاطمه», «أحمد» and «احمد»,
-    «مـحـمَّـد» and «محمد», `٠٥٠` and `050`, `ALI` and `ali`. Idempotent. Show the original, never the key.
+    Spellings that people do not tell apart have one key: «فاطمة» and «فاطمه», «أحمد» and «احمد», «مـحـمَّـد» and
+    «محمد», `٠٥٠` and `050`, `ALI` and `ali`. Idempotent. Show the original, never the key.
     """
     composed = unicodedata.normalize("NFKC", _SPACING_HARAKAT.sub("", strip_invisible(text)))
     folded = unicodedata.normalize("NFKC", composed.casefold()).translate(_search_folds)
@@ -115,7 +115,7 @@ NOUNS = {
 
 
 def plural_index(n: int) -> int:
-    """Which of the six CLDR plural forms of Arabic `n` takes: 0 zero, 1 one, 2 two, 3 few, 4 many, 5 other."""
+    """Which of the six CLDR plural forms `n` takes in Arabic: zero, one, two, few, many, other as 0 to 5."""
     if 0 <= n <= 2:
         return n
     last_two = abs(n) % 100
@@ -127,7 +127,8 @@ def plural_index(n: int) -> int:
 def counted(n: int, noun: str, *, oblique: bool = False) -> str:
     """`n` things in words that agree: «عميلان», «3 عملاء», «11 عميلًا», «1,250 عميلًا» (domain: plurals).
 
-    `noun` is a key of `NOUNS`. `oblique` is for after a verb or preposition, where the dual changes: «قبل ساعتين».
+    `noun` is a key of `NOUNS`. `oblique` is for after a verb or preposition, where the dual changes:
+    «قبل ساعتين».
     """
     index = plural_index(n)
     form = NOUNS[noun][index]

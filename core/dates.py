@@ -1,7 +1,7 @@
-"""Days and times as the office lives them: in the zone of `settings.TIME_ZONE`, Gregorian, twelve hours, in Arabic.
+"""Days and times as the office lives them: in `settings.TIME_ZONE`, Gregorian, twelve hours, in Arabic.
 
-Pure functions: the moment they speak of is passed in. What is shown never fails, at any date; what is typed or moved
-raises `ValueError` with the reason in Arabic.
+Pure functions: the moment they speak of is passed in. What is shown never fails, at any date; what is typed or
+moved raises `ValueError` with the reason in Arabic.
 """
 
 import re
@@ -72,7 +72,7 @@ def within_range(at: datetime) -> datetime:
 
 
 def parse_date(text: str) -> date:
-    """The date in `2026-11-23` or, day first, in `23/11/2026`; in digits of all three kinds (rules: Numbers in)."""
+    """The date in `2026-11-23` or, day first, in `23/11/2026`, in any digits (rules: Numbers in)."""
     typed = _typed(text)
     if year_first := _YEAR_FIRST.fullmatch(typed):
         year, month, day = year_first.group(1, 3, 4)
@@ -154,7 +154,7 @@ def clock(at: datetime) -> str:
 
 
 def hijri(day: date) -> str:
-    """The Umm al-Qura date, «13 جمادى الآخرة 1448 هـ»; empty outside the calendar's tables (August 1924 to 2077)."""
+    """The Umm al-Qura date, «13 جمادى الآخرة 1448 هـ»; empty outside its tables (August 1924 to 2077)."""
     day = _day_of(day)
     try:
         there = Gregorian(day.year, day.month, day.day).to_hijri()
@@ -183,7 +183,7 @@ def ago(at: datetime, now: datetime) -> str:
 
 
 def due(at: datetime, now: datetime) -> str:
-    """When something planned is due: «متأخرة 4 أيام», «اليوم 10:00 ص», «غدًا 10:00 ص», «بعد 3 أيام», then the date.
+    """When something is due: «متأخرة 4 أيام», «اليوم 10:00 ص», «غدًا 10:00 ص», «بعد 3 أيام», then the date.
 
     Late is counted in calendar days: what was due earlier today is still «اليوم».
     """
@@ -210,7 +210,7 @@ def _days_between(start: datetime, end: datetime) -> int:
 
 
 def _span(n: int, noun: str, one: str = "other") -> str:
-    """`n` of a unit of time after a verb or preposition; one is said without «واحد»: «قبل ساعة», «متأخرة يومًا»."""
+    """`n` units of time after a verb or preposition, one without «واحد»: «قبل ساعة», «متأخرة يومًا»."""
     return str(getattr(NOUNS[noun], one)) if n == 1 else counted(n, noun, oblique=True)
 
 

@@ -1,4 +1,4 @@
-"""Sums of money as they are typed and as they are shown (rules: Numbers in and out). Pure functions, in riyals."""
+"""Sums of money in riyals, as typed and as shown (rules: Numbers in and out). Pure functions."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -34,11 +34,11 @@ _SCALES = {
 
 
 def parse_amount(text: str, *, negative: bool = False) -> Decimal:
-    """The sum that `text` says, to the halala; raises `ValueError` with the reason in Arabic (rules: Numbers in).
+    """The sum that `text` says, to the halala; `ValueError` with the reason in Arabic (rules: Numbers in).
 
-    `1,250,000`, `١٬٢٥٠٬٠٠٠٫٥٠`, `1.2 مليون`, `850 ألف`, `850k`, with or without «ريال». A dot is decimal: `2.500`
-    is never 2500, and as nobody writes three decimals of a riyal it is refused rather than guessed. So is a bare
-    «م», million or metre. Nothing is rounded. Below zero only if `negative`.
+    `1,250,000`, `١٬٢٥٠٬٠٠٠٫٥٠`, `1.2 مليون`, `850 ألف`, `850k`, with or without «ريال». A dot is decimal:
+    `2.500` is never 2500, and as nobody writes three decimals of a riyal it is refused rather than guessed. So
+    is a bare «م», million or metre. Nothing is rounded. Below zero only if `negative`.
     """
     written = _WRITTEN.fullmatch(_figure_and_scale(text))
     if not written:
@@ -51,7 +51,7 @@ def parse_amount(text: str, *, negative: bool = False) -> Decimal:
 
 def format_amount(value: Decimal | int) -> str:
     """`1,250,000`, or `1,250,000.50` where there are halalas; half up to the halala."""
-    rounded = Decimal(value).quantize(_HALALA, ROUND_HALF_UP)
+    rounded = Decimal(value).quantize(_HALALA, ROUND_HALF_UP) + 0  # never «-0»
     return f"{rounded:,.0f}" if rounded == rounded.to_integral_value() else f"{rounded:,.2f}"
 
 
@@ -65,23 +65,27 @@ def short_money(value: Decimal | int) -> tuple[str, str]:
 
     Never rounded: what two decimals cannot say exactly is given in full, as `("1,234,567", "ريال")`.
     """
-    for scale, one, few in _SHORT:
-        figure = Decimal(value) / scale
-        if abs(figure) >= (10 if scale == _THOUSAND else 1):
-            break
-    else:
-        return format_amount(value), "ريال"
-    if figure != figure.quantize(_HALALA):
-        return format_amount(value), "ريال"
-    is_few = figure == int(figure) and plural_index(int(figure)) == 3
-    return f"{figure.normalize():,f}", few if is_few else one
+    amount = Decimal(value)
+    for least, scale, unit, few in _SHORT:
+        if abs(amount) >= least:
+            return _scaled(amount, scale, unit, few) or (format_amount(amount), "ريال")
+    return format_amount(amount), "ريال"
 
 
-_SHORT = (
-    (_MILLIARD, "مليار ريال", "مليارات ريال"),
-    (_MILLION, "مليون ريال", "ملايين ريال"),
-    (_THOUSAND, "ألف ريال", "آلاف ريال"),
+_SHORT = (  # from, scale, its name, its name after three to ten
+    (_MILLIARD, _MILLIARD, "مليار ريال", "مليارات ريال"),
+    (_MILLION, _MILLION, "مليون ريال", "ملايين ريال"),
+    (10 * _THOUSAND, _THOUSAND, "ألف ريال", "آلاف ريال"),
 )
+
+
+def _scaled(amount: Decimal, scale: int, unit: str, few: str) -> tuple[str, str] | None:
+    """`amount` in units of `scale`, or None where that takes more than two decimals."""
+    figure = amount / scale
+    if figure != figure.quantize(_HALALA):
+        return None
+    is_few = figure == int(figure) and plural_index(int(figure)) == 3
+    return f"{figure.normalize():,f}", few if is_few else unit
 
 
 def _figure_and_scale(text: str) -> str:

@@ -35,8 +35,9 @@ class InvalidPhone(ValueError):
 def normalize_phone(raw: str) -> str:
     """The E.164 form of a phone however it is written; raises `InvalidPhone` (rules: Phones).
 
-    Digits of all three kinds, spaces, dashes, dots, brackets, bidi marks, `tel:` and WhatsApp links are understood.
-    A bare number is of `settings.PHONE_REGION`, `+` or `00` keeps its own country. Extensions and letters are refused.
+    Digits of all three kinds, spaces, dashes, dots, brackets, bidi marks, `tel:` and WhatsApp links are
+    understood. A bare number is of `settings.PHONE_REGION`, `+` or `00` keeps its own country. Extensions and
+    letters are refused.
     """
     if not isinstance(raw, str) or len(raw) > _LONGEST:
         raise InvalidPhone
@@ -56,7 +57,7 @@ def is_mobile(e164: str) -> bool:
 
 
 def format_phone(e164: str) -> str:
-    """A stored phone as people read it: `050 123 4567`, abroad `+971 50 123 4567`. Isolate it left to right."""
+    """A stored phone as people read it: `050 123 4567`, `+971 50 123 4567`. Isolate it left to right."""
     if mobile := _SAUDI_MOBILE.fullmatch(e164):
         national = "0" + mobile[1]
         return f"{national[:3]} {national[3:6]} {national[6:]}"
@@ -65,7 +66,7 @@ def format_phone(e164: str) -> str:
 
 
 def phone_search_forms(e164: str) -> tuple[str, ...]:
-    """The digits under which a stored phone is looked for, as a substring: at home `0501234567`, then `966501234567`.
+    """The digits in which a stored phone is looked for: `0501234567`, then `966501234567`.
 
     A phone from abroad has only its international form.
     """
@@ -95,7 +96,7 @@ def phone_query(text: str) -> str | None:
 
 
 def whatsapp_url(e164: str, text: str = "") -> str:
-    """The address that opens a WhatsApp chat with `e164`, with `text` ready to send. It does not prove sending."""
+    """The address that opens a WhatsApp chat with `text` ready to send; it does not prove sending."""
     greeting = "?text=" + quote(text, safe="", errors="ignore") if text else ""
     return f"https://wa.me/{e164.removeprefix('+')}{greeting}"
 
@@ -111,13 +112,16 @@ def _dialled(raw: str) -> str:
     if not _PHONE_LIKE.fullmatch(written):
         raise InvalidPhone
     digits = _NOT_A_DIGIT.sub("", written)
-    if "+" in written:
-        return "+" + digits
-    return "+" + digits[2:] if digits.startswith("00") else digits
+    if "+" not in written and not digits.startswith("00"):
+        return digits
+    country_first = digits.removeprefix("00")
+    if country_first.startswith("0"):  # no country's code does; the library would skip the zero and find one
+        raise InvalidPhone
+    return "+" + country_first
 
 
 def _written(raw: str) -> str:
-    """The number in `raw` without what surrounds it; one out of a WhatsApp link is international, so gets its `+`."""
+    """The number in `raw` without what surrounds it; out of a WhatsApp link it is international: with `+`."""
     text = unicodedata.normalize("NFKC", latin_digits(strip_invisible(unquote(raw)))).strip()
     if tel := _TEL.match(text):
         return text[tel.end() :]
@@ -135,6 +139,6 @@ def _parsed(number: str) -> PhoneNumber | None:
 
 
 def _is_real(number: PhoneNumber) -> bool:
-    """A Saudi mobile by its shape, so that `052…`, which nobody holds, serves as a demo; others by the number plan."""
+    """A Saudi mobile by its shape, for the demo's `052…` is nobody's; other phones by the number plan."""
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     return bool(_SAUDI_MOBILE.fullmatch(e164)) or phonenumbers.is_valid_number(number)

@@ -17,7 +17,7 @@ _OPENS_A_TAG = re.compile("<(?=[A-Za-z/!?])")
 
 
 def clean_line(text: str) -> str:
-    """`text` as one plain line, for names and titles: no markup, nothing invisible, single spaces. Idempotent.
+    """`text` as one plain line, for names: no markup, nothing invisible, single spaces. Idempotent.
 
     `&`, quotes and diacritics stay as typed.
     """
@@ -42,8 +42,8 @@ def _plain(text: str) -> str:
 def strip_markup(text: str) -> str:
     """`text` without tags and comments, as plain text: nothing that a browser would take for a tag is left.
 
-    A `<` that bleach reads as text but that stands before a letter («a<b», or what is left of nested tags) gets a
-    space after it. Entities are text like any other: `&lt;` stays `&lt;`.
+    A `<` that bleach reads as text but that stands before a letter («a<b», or what is left of nested tags)
+    gets a space after it. Entities are text like any other: `&lt;` stays `&lt;`.
     """
     escaped = bleach.clean(text.replace("&", "&amp;"), tags=set(), attributes={}, strip=True)
     plain = escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
