@@ -11,6 +11,7 @@ from core.phones import InvalidPhone, normalize_phone
 from core.text import clean_line, clean_text
 
 MOST_LABELS, LONGEST_LABEL = 20, 50
+LONGEST_TEXT = 10_000  # of any one field; measured before cleaning, which takes time in proportion
 Cleaners = Mapping[str, Callable[[Any], Any]]
 
 
@@ -30,13 +31,12 @@ def clean_email(raw: str) -> str:
 
 def clean_labels(raw: list[str] | None) -> list[str]:
     """Tags or districts: cleaned, in their order, each once whatever its spelling."""
-    labels = [clean_line(str(label)) for label in raw or []]
-    unique = {search_key(label): label for label in reversed(labels) if label}
-    kept = list(reversed(unique.values()))
-    if len(kept) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in kept):
+    given = raw or []
+    if len(given) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in given):
         message = _("حتى %(most)s عنصرًا، طول كل منها حتى %(longest)s حرفًا.")
         raise ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code="too_many")
-    return kept
+    unique = {search_key(label): label for label in reversed([clean_line(label) for label in given]) if label}
+    return list(reversed(unique.values()))
 
 
 def _line(raw: str | None) -> str:
@@ -67,7 +67,13 @@ def cleaned(facts: Mapping[str, Any], cleaners: Cleaners) -> tuple[dict[str, Any
     errors: dict[str, Any] = {}
     for field, raw in facts.items():
         try:
+            _measure(raw)
             values[field] = cleaners[field](raw) if field in cleaners else raw
         except ValidationError as error:
             errors[field] = error
     return values, errors
+
+
+def _measure(raw: Any) -> None:
+    if isinstance(raw, str) and len(raw) > LONGEST_TEXT:
+        raise ValidationError(_("النص أطول من %(longest)s حرف.") % {"longest": LONGEST_TEXT}, code="max_length")
