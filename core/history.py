@@ -77,6 +77,12 @@ class History(HistoricalRecords):
         options.setdefault("verbose_name_plural", _("سجل التعديلات"))
         super().__init__(**options)
 
+    def post_save(self, instance: models.Model, created: bool, using: str | None = None, **kwargs: Any) -> None:
+        """No row when only columns were saved that history leaves out: a login is no edit of the person."""
+        saved = kwargs.get("update_fields")
+        if created or saved is None or not saved <= set(self.excluded_fields):
+            super().post_save(instance, created, using=using, **kwargs)
+
 
 @receiver(pre_create_historical_record)
 def name_the_door(sender: Any, history_instance: Any, **_kwargs: Any) -> None:
