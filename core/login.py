@@ -53,6 +53,11 @@ def throttled_name(request: HttpRequest, credentials: dict[str, Any] | None = No
     return (user.username if user else typed).lower()[:150]
 
 
+def forget_failures(user: User) -> None:
+    """Lift the lock from this person, at every address: the mail has proven who it is."""
+    AxesProxyHandler.reset_attempts(username=user.username.lower()[:150])
+
+
 def _one_at_a_time(subject: str) -> None:
     """Hold a lock on `subject` until the transaction ends. SQLite's transactions already take turns."""
     if connection.vendor == "postgresql":

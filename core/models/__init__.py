@@ -2,7 +2,7 @@
 
 from core.models.owned import OwnedModel, OwnedQuerySet
 from core.models.place import Place
-from core.models.records import ExportLog, IdempotencyKey, Tick
+from core.models.records import ExportLog, IdempotencyKey, PasswordMail, Tick
 from core.models.user import User
 
-__all__ = ["ExportLog", "IdempotencyKey", "OwnedModel", "OwnedQuerySet", "Place", "Tick", "User"]
+__all__ = ["ExportLog", "IdempotencyKey", "OwnedModel", "OwnedQuerySet", "PasswordMail", "Place", "Tick", "User"]

@@ -52,6 +52,21 @@ class ExportLog(models.Model):
         return f"{self.what} · {self.format}"
 
 
+class PasswordMail(models.Model):
+    """A link to set a password was asked for this person: counted, so that nobody's inbox is flooded."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("رسالة كلمة مرور")
+        verbose_name_plural = _("رسائل كلمات المرور")
+        indexes = [models.Index(fields=["user", "asked_at"], name="password_mail_of_user")]
+
+    def __str__(self) -> str:
+        return str(self.asked_at)
+
+
 class Tick(models.Model):
     """When each of the clock's jobs last ran: the row that keeps several workers from running one twice."""
 
