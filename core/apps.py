@@ -7,4 +7,4 @@ class CoreConfig(AppConfig):
     verbose_name = _("الأساس")
 
     def ready(self) -> None:
-        from core import checks, lookups  # noqa: F401 (register themselves)
+        from core import checks, housekeeping, lookups  # noqa: F401 (register themselves)

@@ -1,5 +1,5 @@
 """Events of the customer book. Each is sent by the flow that made it true, inside its transaction, with `send()`:
-a receiver that raises undoes the whole flow. All carry `by` (who acted) and `at` (when).
+a receiver that raises undoes the whole flow. All carry `by` (who acted) and `at` (when), unless said.
 """
 
 from django.dispatch import Signal
@@ -13,6 +13,10 @@ interaction_recorded = Signal()  # interaction: added, edited or deleted
 followup_added = Signal()  # followup
 followup_changed = Signal()  # followup: edited, snoozed, cancelled or deleted
 followup_completed = Signal()  # followup, contact: the type, outcome and notes of the interaction to record
+
+# Of the clock's making (crm.reminders), not a person's: they carry `at` alone.
+followups_came_due = Signal()  # followups (list): their time has come
+working_day_began = Signal()  # duties: a list of crm.reminders.Duties, one for each agent with follow-ups due
 
 # A question rather than an event: does this customer have a live sale? The app that knows sales answers True or False.
 live_sale_sought = Signal()  # customer

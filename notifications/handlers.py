@@ -9,6 +9,7 @@ from core.arabic import counted
 from core.models import User
 from crm import signals
 from crm.models import Customer, Followup
+from crm.reminders import Duties
 from notifications.flows import notify
 from notifications.models import Notification
 
@@ -50,6 +51,48 @@ def announce_move(customers: list[Customer], giver: User, taker: User, at: datet
         notify(user=user, type=Type.SYSTEM, title=_("نقل عملاء"), message=message, data=about, at=at)
 
 
+def announce_due_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
+    Notification.objects.bulk_create(_due_notice(followup, at) for followup in followups)
+
+
+def _due_notice(followup: Followup, at: datetime) -> Notification:
+    return Notification(
+        user=followup.user,
+        type=Type.FOLLOWUP,
+        title=_("حان موعد المتابعة"),
+        message=f"{followup.title}، {followup.customer.name}",
+        data={"followup_id": followup.pk, "customer_id": followup.customer_id},
+        priority=followup.priority,
+        created_at=at,
+    )
+
+
+def announce_working_day(duties: list[Duties], at: datetime, **_rest: Any) -> None:
+    Notification.objects.bulk_create(
+        Notification(
+            user_id=duty.user_id,
+            type=Type.FOLLOWUP,
+            title=_("متابعات اليوم"),
+            message=_day_in_words(duty),
+            data={"due": duty.due, "late": duty.late},
+            created_at=at,
+        )
+        for duty in duties
+    )
+
+
+def _day_in_words(duty: Duties) -> str:
+    """«لديك اليوم 3 متابعات، منها متابعتان متأخرتان.»"""
+    due, late = counted(duty.due, "followup"), counted(duty.late, "late_followup")
+    if not duty.late:
+        return _("لديك اليوم %(due)s.") % {"due": due}
+    if duty.late == duty.due:
+        return _("لديك اليوم %(late)s.") % {"late": late}
+    return _("لديك اليوم %(due)s، منها %(late)s.") % {"due": due, "late": late}
+
+
 signals.customer_created.connect(announce_customer)
 signals.followup_added.connect(announce_followup)
 signals.customers_moved.connect(announce_move)
+signals.followups_came_due.connect(announce_due_followups)
+signals.working_day_began.connect(announce_working_day)

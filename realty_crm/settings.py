@@ -61,6 +61,8 @@ BIN_DAYS = 30
 TOKEN_DAYS = 90
 CONSENT_TEXT_VERSION = "2026-11"
 IDEMPOTENCY_HOURS = 24
+LOGIN_LOG_DAYS = 90
+FINISHED_TASK_DAYS = 14
 
 # ---------------------------------------------------------------- the application
 
