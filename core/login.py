@@ -6,6 +6,7 @@ from typing import Any
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib.auth import authenticate
 from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpRequest
 
@@ -15,6 +16,13 @@ from core.network import client_address
 
 class LockedOut(Exception):
     """Five wrong passwords for this person from this address: no further try for 15 minutes."""
+
+
+def the_user(request: HttpRequest) -> User:
+    """Who is logged in, for views that the login middleware guards."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 class UsernameOrEmailBackend(ModelBackend):

@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 from core.views.health import healthz, readyz
+from crm import followup_urls
 from realty_crm.views import today
 
 urlpatterns = [
     path("", today, name="today"),
     path("", include("core.urls")),
     path("customers/", include("crm.urls")),
-    path("followups/", include("crm.followup_urls")),
+    path("customers/", include(followup_urls.of_customer)),
+    path("followups/", include(followup_urls)),
     path("notifications/", include("notifications.urls")),
     path("api/", include("realty_crm.api_urls")),
     path("admin/", admin.site.urls),

@@ -14,24 +14,18 @@ from knox.models import AuthToken
 from core.fields import show_refusal
 from core.flows import choose_theme, edit_account, issue_token, revoke_token
 from core.forms import AccountForm
-from core.login import LockedOut
+from core.login import LockedOut, the_user
 from core.models import User
-from core.redirects import next_url
+from core.requests import next_url, posted
 from core.views.auth import locked_out
 
 MOST_TOKENS_SHOWN = 50
 
 
-def the_user(request: HttpRequest) -> User:
-    """Who is logged in, on a page that only those who are reach."""
-    assert isinstance(request.user, User)  # noqa: S101 (for the reader and the type checker; middleware sees to it)
-    return request.user
-
-
 @sensitive_post_parameters("current_password")
 def account(request: HttpRequest) -> HttpResponse:
     """The account's page; a POST saves names and e-mail."""
-    form = AccountForm(request, request.POST or None)
+    form = AccountForm(request, posted(request))
     try:
         saved = request.method == "POST" and form.is_valid() and _save(request, form)
     except LockedOut:

@@ -22,7 +22,7 @@ from core.flows import ask_password_link
 from core.forms import ChangePasswordForm, LoginForm, NewPasswordForm, ResetRequestForm
 from core.login import LockedOut, log_in_with
 from core.models import User
-from core.redirects import next_url
+from core.requests import next_url, posted
 
 
 @login_not_required
@@ -32,7 +32,7 @@ def login(request: HttpRequest) -> HttpResponse:
     """Log in by user name or e-mail; who is in already goes on to `next` or Today."""
     if request.user.is_authenticated:
         return redirect(next_url(request, settings.LOGIN_REDIRECT_URL))
-    form = LoginForm(request.POST or None)
+    form = LoginForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             user = log_in_with(request, **form.cleaned_data)
@@ -42,7 +42,7 @@ def login(request: HttpRequest) -> HttpResponse:
             start_session(request, user)  # with a new session key
             return redirect(next_url(request, settings.LOGIN_REDIRECT_URL))
         form.add_error(None, _("اسم المستخدم أو كلمة المرور غير صحيحة."))
-    context = {"form": form, "next": next_url(request, "") if request.GET.get("next") else ""}
+    context = {"form": form, "next": next_url(request, "")}
     return render(request, "core/login.html", context, status=422 if form.errors else 200)
 
 
@@ -63,7 +63,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def password_change(request: HttpRequest) -> HttpResponse:
     """A new password for who knows the present one; other sessions end, this one goes on."""
-    form = ChangePasswordForm(request, request.POST or None)
+    form = ChangePasswordForm(request, posted(request))
     try:
         valid = request.method == "POST" and form.is_valid()
     except LockedOut:
@@ -78,7 +78,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def password_reset(request: HttpRequest) -> HttpResponse:
     """Ask for a link by e-mail. The answer is the same whether or not the address is known."""
-    form = ResetRequestForm(request.POST or None)
+    form = ResetRequestForm(posted(request))
     if request.method == "POST" and form.is_valid():
         ask_password_link(by=None, at=timezone.now(), email=form.cleaned_data["email"])
         return redirect("password_reset_done")

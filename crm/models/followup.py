@@ -15,6 +15,7 @@ from crm.models.choices import FollowupStatus, Priority
 from crm.models.customer import LIVE, Customer
 
 PENDING = LIVE & Q(status=FollowupStatus.PENDING)
+COMPLETED = LIVE & Q(status=FollowupStatus.COMPLETED)
 
 
 class FollowupQuerySet(OwnedQuerySet):
@@ -37,11 +38,25 @@ class FollowupQuerySet(OwnedQuerySet):
         """Pending and due by the end of the day of `at` in Riyadh: what is overdue, and what is today's."""
         return self.pending().filter(due_date__lt=day_bounds(local_date(at))[1])
 
+    def later_today(self, at: datetime) -> Self:
+        """Pending, and due from `at` to the end of its day in Riyadh."""
+        return self.for_today(at).filter(due_date__gte=at)
+
+    def upcoming(self, at: datetime) -> Self:
+        """Pending, and due after the day of `at` in Riyadh."""
+        return self.pending().filter(due_date__gte=day_bounds(local_date(at))[1])
+
+    def completed(self) -> Self:
+        return self.filter(status=FollowupStatus.COMPLETED)
+
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-id")
 
     def by_due_date(self) -> Self:
         return self.order_by("due_date", "id")
+
+    def latest_completed_first(self) -> Self:
+        return self.order_by("-completed_at", "-id")
 
 
 class Followup(OwnedModel):
@@ -76,6 +91,8 @@ class Followup(OwnedModel):
             models.Index(fields=["owner", "due_date", "id"], name="followup_due", condition=PENDING),
             models.Index(fields=["due_date", "id"], name="followup_all_due", condition=PENDING),
             models.Index(fields=["customer", "due_date"], name="followup_of_customer", condition=PENDING),
+            models.Index(fields=["owner", "-completed_at", "-id"], name="followup_done", condition=COMPLETED),
+            models.Index(fields=["-completed_at", "-id"], name="followup_all_done", condition=COMPLETED),
             models.Index(fields=["customer", "-created_at", "-id"], name="followup_newest", condition=LIVE),
             models.Index(fields=["owner", "-created_at", "-id"], name="followup_book", condition=LIVE),
             models.Index(fields=["-created_at", "-id"], name="followup_all_books", condition=LIVE),

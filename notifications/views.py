@@ -1,0 +1,120 @@
+"""The inbox: what a person was told, and its reading it (product: Pages)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.counting import count_up_to
+from core.dates import day_label, local_date
+from core.login import the_user
+from core.requests import next_url
+from crm.models import Customer
+from notifications.flows import read_all_notifications, read_notification
+from notifications.models import Notification, NotificationQuerySet
+
+PAGE_SIZE = 20
+MOST_COUNTED = 10_000
+UNREAD = "unread"
+Type = Notification.Type
+TOLD_OF = {Type.SYSTEM: _("العملاء"), Type.FOLLOWUP: _("المتابعات")}  # what is announced so far
+LOOKS = {
+    Type.SYSTEM: ("user-plus", "blue"),
+    Type.FOLLOWUP: ("alarm-clock", "amber"),
+    Type.SALE: ("handshake", "green"),
+    Type.MATCH: ("sparkles", "green"),
+    Type.APPOINTMENT: ("calendar-days", "orange"),
+    Type.INSTALLMENT: ("triangle-alert", "red"),
+    Type.LEAD: ("user-plus", "blue"),
+}
+
+
+@require_safe
+def notification_list(request: HttpRequest) -> HttpResponse:
+    """One's own notices, the newest first: all, the unread, or those of one type (`?show=`)."""
+    own = Notification.objects.of(the_user(request))
+    show = request.GET.get("show", "")
+    rows = _shown(own, show)
+    unread = count_up_to(MOST_COUNTED, {"": own.unread(), **{code: own.unread().filter(type=code) for code in TOLD_OF}})
+    now, page = timezone.now(), _page(rows, request.GET.get("page"))
+    _tie_to_customers(page, the_user(request))
+    context = {
+        "page": page,
+        "days": _by_day(page.object_list, now),
+        "show": show,
+        "tabs": _tabs(unread),
+        "unread": unread[""],
+        "now": now,
+    }
+    return render(request, "notifications/notification_list.html", context)
+
+
+@require_POST
+def notification_read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read one notice; opening it (`open`) goes on to what it is about."""
+    try:
+        notice = read_notification(by=the_user(request), at=timezone.now(), notification_id=pk)
+    except Notification.DoesNotExist:
+        raise Http404(Notification.not_found) from None
+    if "open" in request.POST:
+        return redirect(_about(notice) or "notification_list")
+    return redirect(next_url(request, "notification_list"))
+
+
+@require_POST
+def notifications_read_all(request: HttpRequest) -> HttpResponse:
+    read_all_notifications(by=the_user(request), at=timezone.now())
+    messages.success(request, _("عُلّمت كل الإشعارات كمقروءة."))
+    return redirect("notification_list")
+
+
+def _shown(own: NotificationQuerySet, show: str) -> NotificationQuerySet:
+    if show == UNREAD:
+        return own.unread().newest_first()
+    return (own.filter(type=show) if show in Type.values else own).newest_first()
+
+
+def _tabs(unread: dict[str, int]) -> list[tuple[str, Any, int]]:
+    """Code, word and how many unread, for each tab."""
+    words = {"": _("الكل"), UNREAD: _("غير المقروءة"), **TOLD_OF}
+    return [(code, word, unread.get(code, 0)) for code, word in words.items()]
+
+
+def _by_day(notices: Iterable[Notification], now: datetime) -> list[tuple[str, list[Notification]]]:
+    """The notices under the headings of their days."""
+    days = groupby(notices, key=lambda notice: local_date(notice.created_at))
+    return [(day_label(day, local_date(now)), list(of_day)) for day, of_day in days]
+
+
+def _page(rows: NotificationQuerySet, number: str | None) -> Page[Any]:
+    paginator = Paginator(rows, PAGE_SIZE)
+    paginator.count = count_up_to(MOST_COUNTED, {"rows": rows})["rows"]  # a cached property
+    paginator.count_is_exact = paginator.count < MOST_COUNTED  # type: ignore[attr-defined]  # read by the pager tag
+    return paginator.get_page(number)
+
+
+def _tie_to_customers(page: Page[Any], user: Any) -> None:
+    """Give each notice its look, and its customer where the reader may (still) see it: one query for the page."""
+    ids = {notice.data.get("customer_id") for notice in page.object_list} - {None}
+    visible = Customer.objects.live().visible_to(user).in_bulk(ids)
+    for notice in page.object_list:
+        notice.customer = visible.get(notice.data.get("customer_id"))
+        notice.icon, notice.tone = LOOKS.get(notice.type, ("bell", "gray"))
+        notice.opens = bool(notice.customer or (notice.type == Type.FOLLOWUP and "customer_id" not in notice.data))
+
+
+def _about(notice: Notification) -> str:
+    """The page of what a notice is about; empty when it is about nothing of its own."""
+    customer = notice.data.get("customer_id")
+    if isinstance(customer, int):
+        return reverse("customer", args=[customer])
+    return reverse("followup_list") if notice.type == Type.FOLLOWUP else ""

@@ -1,0 +1,149 @@
+"""Today: what an agent does now, ranked and with its reasons (rules: Today's list), and the dashboard's figures."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from statistics import median
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.arabic import counted
+from core.counting import count_up_to
+from core.owner_filter import OwnerFilter
+from crm.models import Customer, Followup, Interaction
+from crm.models.followup import FollowupQuerySet
+from crm.timeline import ICONS
+from crm.views.followup_list import offer_snoozes
+
+MOST_COUNTED = 10_000
+FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN = 12, 5, 5, 5
+WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 500
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers of the strip. Each stops at MOST_COUNTED, which then reads «أكثر من»."""
+
+    customers: int
+    new_customers: int
+    overdue: int
+    later_today: int
+    interactions: int
+    interactions_before: int
+    waiting: int
+    silent: int
+    first_response: timedelta | None
+
+    @property
+    def sentence(self) -> str:
+        return day_sentence(self.overdue, self.later_today)
+
+    @property
+    def todo(self) -> int:
+        """Follow-ups to do by the end of the day."""
+        return self.overdue + self.later_today
+
+    @property
+    def more_interactions(self) -> int:
+        """How many more than in the seven days before; negative when fewer."""
+        return self.interactions - self.interactions_before
+
+    @property
+    def response(self) -> tuple[str, str]:
+        """The first response as a figure and its unit: («14», «دقيقة»), or («ساعتان», «»)."""
+        return in_words(self.first_response) if self.first_response is not None else ("—", "")
+
+
+def in_words(span: timedelta) -> tuple[str, str]:
+    """A span in the one unit that says it best, as a figure and the unit that agrees with it."""
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 1:
+        return _("أقل من دقيقة"), ""
+    per_unit = {"minute": 1, "hour": 60, "day": 1440}
+    noun = "minute" if minutes < 90 else "hour" if minutes < 48 * 60 else "day"
+    words = counted(round(minutes / per_unit[noun]), noun)
+    figure, _space, unit = words.partition(" ")
+    return (figure, unit) if figure[0].isdigit() else (words, "")
+
+
+def day_sentence(overdue: int, later_today: int) -> str:
+    """«3 متابعات متأخرة، و5 لليوم.» with every form agreeing."""
+    if not overdue and not later_today:
+        return _("لا متابعات اليوم.")
+    if not overdue:
+        return _("%(count)s لليوم.") % {"count": counted(later_today, "followup")}
+    late = _("متابعتان متأخرتان") if overdue == 2 else _("%(count)s متأخرة") % {"count": counted(overdue, "followup")}
+    if not later_today:
+        return f"{late}."
+    rest = {1: _("وواحدة لليوم"), 2: _("واثنتان لليوم")}.get(later_today, _("و%(n)s لليوم") % {"n": f"{later_today:,}"})
+    return f"{late}، {rest}."
+
+
+class Today:
+    """Everything of one person's day at `now`; each list is bounded, and one query."""
+
+    def __init__(self, owners: OwnerFilter, now: datetime) -> None:
+        self.owners, self.now = owners, now
+        self._customers = owners.of(Customer.objects.live())
+        self._followups: FollowupQuerySet = owners.of(Followup.objects.live())
+        self._interactions = owners.of(Interaction.objects.live()).completed().filter(is_initial=False)
+
+    @cached_property
+    def overdue(self) -> list[Followup]:
+        """The longest overdue first."""
+        return self._shown(self._followups.overdue(self.now))
+
+    @cached_property
+    def later_today(self) -> list[Followup]:
+        return self._shown(self._followups.later_today(self.now))
+
+    @cached_property
+    def leads(self) -> list[Customer]:
+        """New customers nobody has contacted, the newest first: who has just come is most likely to answer."""
+        rows = self._customers.uncalled().select_related("owner").newest_first()
+        return list(rows[:LEADS_SHOWN])
+
+    @cached_property
+    def silent(self) -> list[Customer]:
+        """Open customers without contact for long and nothing planned, the longest silent first."""
+        rows = self._customers.silent_since(self.now).select_related("owner").order_by("last_contact_date", "id")
+        return list(rows[:SILENT_SHOWN])
+
+    @cached_property
+    def interactions(self) -> list[Interaction]:
+        """What was done last."""
+        done = list(self._interactions.select_related("customer", "owner").newest_first()[:INTERACTIONS_SHOWN])
+        for interaction in done:
+            interaction.icon = ICONS.get(interaction.type, "message-circle")
+        return done
+
+    @cached_property
+    def figures(self) -> Figures:
+        week, before = self.now - WEEK, self.now - 2 * WEEK
+        counts = count_up_to(
+            MOST_COUNTED,
+            {
+                "customers": self._customers,
+                "new_customers": self._customers.filter(created_at__gte=week),
+                "overdue": self._followups.overdue(self.now),
+                "later_today": self._followups.later_today(self.now),
+                "interactions": self._interactions.filter(created_at__gte=week),
+                "interactions_before": self._interactions.filter(created_at__gte=before, created_at__lt=week),
+                "waiting": self._customers.uncalled(),
+                "silent": self._customers.silent_since(self.now),
+            },
+        )
+        return Figures(**counts, first_response=self._first_response())
+
+    def _first_response(self) -> timedelta | None:
+        """The median wait of the last thirty days' customers who have been contacted; None when none has."""
+        met = self._customers.filter(created_at__gte=self.now - RESPONSE_WINDOW, first_contact_at__isnull=False)
+        times = met.newest_first().values_list("created_at", "first_contact_at")[:RESPONSES_READ]
+        waits = [contacted - created for created, contacted in times]
+        return max(median(waits), timedelta()) if waits else None
+
+    def _shown(self, rows: Any) -> list[Followup]:
+        shown = list(rows.select_related("customer", "owner").by_due_date()[:FOLLOWUPS_SHOWN])
+        offer_snoozes(shown, self.now)
+        return shown
