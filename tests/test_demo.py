@@ -1,13 +1,13 @@
 """The demo's office: made once, through the flows, as it stands on the day it is made."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.utils import timezone
 
 from core.dates import day_bounds, local_date
 from core.integrity import breaches
@@ -23,7 +23,7 @@ from tests.factories import make_agent, make_customer
 def office(django_db_setup, django_db_blocker):
     """The moment of a demo that is filled once for this module, and rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        at = timezone.now()
+        at = datetime(2026, 11, 23, 14, tzinfo=UTC)  # a Monday afternoon
         fill_demo(at)
         yield at
         transaction.set_rollback(True)
