@@ -13,7 +13,7 @@ keepalive = 15
 
 # Whom to believe about a forwarded request is TRUSTED_PROXIES' to say (core.middleware), not gunicorn's.
 forwarded_allow_ips = ""
-secure_scheme_headers = {}
+secure_scheme_headers: dict[str, str] = {}
 
 limit_request_line = 8190
 control_socket_disable = True

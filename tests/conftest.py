@@ -1,8 +1,10 @@
 """The cast: an agent, a teammate in the same office, a manager over both, and a stranger who is not logged in."""
 
+import shutil
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -108,3 +110,24 @@ def teammate_api(teammate) -> APIClient:
 @pytest.fixture
 def stranger_api(db) -> APIClient:
     return _caller(None)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, request, tmp_path_factory) -> None:
+    """Beside a live server SQLite's test database is a file: in memory, all threads would share one connection."""
+    database = settings.DATABASES["default"]
+    has_browser = any("browser" in item.keywords for item in request.session.items)
+    if has_browser and database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    without = {
+        "postgresql": None if on_postgresql else "needs PostgreSQL: set DATABASE_URL, or use `make test`",
+        "browser": None if shutil.which("chromium") else "needs Chromium, and there is no `chromium` on the PATH",
+    }
+    for item in items:
+        for marker, reason in without.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
