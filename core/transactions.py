@@ -35,7 +35,7 @@ def in_one_transaction(work: Callable[[], T]) -> T:
             return work()
     attempts = Retrying(
         stop=stop_after_attempt(ATTEMPTS),
-        wait=wait_exponential_jitter(initial=0.02, max=1, jitter=0.05),
+        wait=wait_exponential_jitter(multiplier=0.02, max=1, jitter=0.05),
         retry=retry_if_exception(is_transient),
         reraise=True,
     )
