@@ -17,12 +17,13 @@ def visible_or_404(rows: "type[Row] | OwnedQuerySet", user: User, pk: int | str,
     queryset = live.visible_to(user)
     if lock:
         queryset = queryset.select_for_update(of=("self",))
-    row: Row | None = queryset.filter(pk=pk).first() if _is_id(pk) else None
+    row: Row | None = queryset.filter(pk=pk).first() if is_id(pk) else None
     if row is None:
         raise Http404(queryset.model.not_found)
     return row
 
 
-def _is_id(pk: int | str) -> bool:
+def is_id(pk: int | str) -> bool:
+    """Whether this can be a row's id; no other text reaches the database."""
     text = str(pk)
     return text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= BIGGEST_ID

@@ -186,8 +186,12 @@ class MomentField(forms.Field):
             raise ValidationError(str(error), code="invalid") from error
 
 
-def show_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
-    """Put what a flow refused at the fields it names; what the form does not ask stands above it."""
+def show_refusal(form: forms.BaseForm, refusal: ValidationError, **asked_as: str) -> None:
+    """Put what a flow refused at the fields it names; what the form does not ask stands above it.
+
+    `asked_as` gives the form's name of a column that it asks under another.
+    """
     by_field = refusal.error_dict if hasattr(refusal, "error_dict") else {"__all__": refusal.error_list}
-    for field, errors in by_field.items():
+    for column, errors in by_field.items():
+        field = asked_as.get(column, column)
         form.add_error(field if field in form.fields else None, cast(Any, errors))

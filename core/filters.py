@@ -30,7 +30,7 @@ class CommaWidget(forms.SelectMultiple):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name) or ""]
-        parts = [part.strip() for value in given for part in str(value).split(",")]
+        parts = [part.strip() for value in given for part in str(value).replace("،", ",").split(",")]
         return [part for part in parts if part]
 
 

@@ -25,6 +25,7 @@ from crm.models import Customer, CustomerQuerySet, Followup, FollowupQuerySet, I
 from crm.models.choices import FollowupStatus, InteractionType, Outcome, Priority, Source, Status
 
 LONGEST_SEARCH = 200
+TABS = {"uncalled": _("جدد بلا تواصل"), "idle": _("بلا متابعة قادمة"), "overdue": _("متأخرة المتابعة")}
 
 
 class CustomerFilter(BookFilter):
@@ -38,6 +39,7 @@ class CustomerFilter(BookFilter):
     date_from = SinceFilter(field_name="created_at", label=_("أضيف من"))
     date_to = UntilFilter(field_name="created_at", label=_("أضيف حتى"))
     owner = OwnerFilter()
+    tab = django_filters.ChoiceFilter(choices=list(TABS.items()), method="in_tab", label=_("العرض"))
     updated_since = ChangedSinceFilter(field_name="updated_at", label=_("عُدّل منذ"))
     ordering = OrderFilter(
         {
@@ -58,6 +60,12 @@ class CustomerFilter(BookFilter):
 
     def find(self, queryset: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
         return queryset.search(value)
+
+    def in_tab(self, queryset: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
+        """The list's own tabs: filters too, so that an export of a tab holds what the tab shows."""
+        if value == "uncalled":
+            return queryset.uncalled()
+        return queryset.idle() if value == "idle" else queryset.with_overdue_followup(timezone.now())
 
     def any_tag(self, queryset: CustomerQuerySet, name: str, value: list[str]) -> CustomerQuerySet:
         return queryset.tagged([clean_line(tag) for tag in value]) if value else queryset

@@ -1,5 +1,6 @@
 """What one can do in the customer book. Every door (page, API, admin, import) calls these, and nothing else writes."""
 
+from crm.flows.contacts import log_contact
 from crm.flows.customers import create_customer, delete_customer, edit_customer, restore_customer
 from crm.flows.followups import (
     add_followup,
@@ -23,6 +24,7 @@ __all__ = [
     "edit_customer",
     "edit_followup",
     "edit_interaction",
+    "log_contact",
     "move_book",
     "move_customers",
     "record_interaction",

@@ -28,8 +28,15 @@ class CustomerForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("نوع العميل"), required=False, choices=[UNSAID, *Kind.choices])
     budget = MoneyField(label=_("الميزانية"), required=False, help_text=_("رقم أو كلمات: 1.2 مليون، 850 ألف."))
-    city = LineField(label=_("المدينة"), required=False, max_length=80)
-    districts = LabelsField(label=_("الأحياء"), required=False, help_text=_("افصل بين الأحياء بفاصلة."))
+    city = LineField(
+        label=_("المدينة"), required=False, max_length=80, widget=forms.TextInput(attrs={"list": "cities"})
+    )
+    districts = LabelsField(
+        label=_("الأحياء"),
+        required=False,
+        help_text=_("افصل بين الأحياء بفاصلة."),
+        widget=forms.TextInput(attrs={"list": "id_districts-options", "data-labels": "district-names"}),
+    )
     status = forms.ChoiceField(label=_("الحالة"), choices=Status.choices)
     lost_reason = forms.ChoiceField(label=_("سبب الخسارة"), required=False, choices=[UNSAID, *LostReason.choices])
     priority = forms.ChoiceField(label=_("الأولوية"), choices=Priority.choices)

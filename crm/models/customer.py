@@ -39,6 +39,14 @@ class CustomerQuerySet(OwnedQuerySet):
         """New leads that nobody has contacted yet."""
         return self.filter(status=Status.NEW, first_contact_at__isnull=True)
 
+    def idle(self) -> Self:
+        """Open customers for whom nothing is planned."""
+        return self.filter(status__in=OPEN_STATUSES, next_followup_date__isnull=True)
+
+    def with_overdue_followup(self, at: datetime) -> Self:
+        """Those whose earliest pending follow-up was due before `at`."""
+        return self.filter(next_followup_date__lt=at)
+
     def silent_since(self, at: datetime) -> Self:
         """Open customers without contact for SILENT_AFTER_DAYS at `at`, and without a follow-up to come."""
         limit = at - timedelta(days=settings.SILENT_AFTER_DAYS)

@@ -1,0 +1,42 @@
+// customers.js: small helps on the pages of customers. Every page works without them.
+(() => {
+  const on = (event, act) => document.addEventListener(event, act);
+
+  // After a tap on call or WhatsApp: on the customer's page the log form is ready for it, elsewhere a toast offers it.
+  // Nothing is ever logged unasked.
+  const readyLog = (kind) => {
+    const form = document.getElementById("log");
+    const choice = form?.querySelector(`[name=type][value="${kind}"]`);
+    if (choice) choice.checked = true;
+    form?.scrollIntoView({ block: "center" });
+    form?.querySelector("textarea")?.focus({ preventScroll: true });
+  };
+  const offerLog = (link) => {
+    const region = document.getElementById("toasts"), template = document.getElementById("toast-log");
+    if (!region || !template) return;
+    const toast = template.content.cloneNode(true);
+    toast.querySelector("[data-who]").textContent = link.dataset.name || "";
+    toast.querySelector("a").href = link.dataset.log;
+    region.replaceChildren(toast);
+  };
+  on("click", (event) => {
+    const link = event.target.closest("a[data-log], a[data-pick]");
+    if (!link) return;
+    setTimeout(() => (link.dataset.pick ? readyLog(link.dataset.pick) : offerLog(link)), 0);
+  });
+
+  // Labels parted by commas: the list of suggestions goes on after the last comma
+  const parts = /^(.*[,،]\s*)?(.*)$/s;
+  const suggest = (input) => {
+    const list = document.getElementById(input.dataset.labels), own = document.getElementById(`${input.id}-options`);
+    if (!list || !own) return;
+    const [, said = ""] = input.value.match(parts);
+    own.replaceChildren(...[...list.options].map((option) => {
+      const offered = document.createElement("option");
+      offered.value = said + option.value;
+      return offered;
+    }));
+  };
+  on("focusin", (event) => { if (event.target.matches("[data-labels]")) suggest(event.target); });
+  on("input", (event) => { if (event.target.matches("[data-labels]")) suggest(event.target); });
+})();
