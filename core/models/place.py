@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.history import History
+
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def cities(self) -> "PlaceQuerySet":
@@ -33,6 +35,7 @@ class Place(models.Model):
     key = models.CharField(_("مفتاح البحث"), max_length=80, editable=False, db_index=True)
 
     objects = PlaceQuerySet.as_manager()
+    history = History(excluded_fields=["key"])
 
     class Meta:
         verbose_name = _("مكان")
