@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -162,6 +164,7 @@ def deactivate_user(*, by: User, at: datetime, user_id: int) -> User:
     if user == by:
         raise ValidationError(_("لا يمكن إيقاف حسابك بنفسك."))
     AuthToken.objects.filter(user=user).delete()
+    _end_sessions(user, at=at)
     user.is_active = False
     return _store(user, at=at)
 
@@ -191,6 +194,13 @@ def _managed(user_id: int, *, by: User) -> User:
     return user
 
 
+def _end_sessions(user: User, *, at: datetime) -> None:
+    """Forget the person's logins: an account that is only closed would find them again when it is opened."""
+    live = Session.objects.filter(expire_date__gt=at).iterator()
+    own = [session.pk for session in live if session.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    Session.objects.filter(pk__in=own).delete()
+
+
 def _set_role(user: User, manager: bool, *, by: User) -> bool:
     """Put the account into the managers' group or take it out; whether that changed anything. History says so."""
     group = Group.objects.get(name=MANAGERS)
@@ -202,7 +212,7 @@ def _set_role(user: User, manager: bool, *, by: User) -> bool:
         user.groups.add(group)
     else:
         user.groups.remove(group)
-    user._change_reason = _("صار مديرًا") if manager else _("صار وسيطًا")
+    user._change_reason = _("صار مديرًا") if manager else _("صار وسيطًا")  # type: ignore[attr-defined]
     return True
 
 
