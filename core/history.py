@@ -87,3 +87,41 @@ class History(HistoricalRecords):
 @receiver(pre_create_historical_record)
 def name_the_door(sender: Any, history_instance: Any, **_kwargs: Any) -> None:
     history_instance.door = acting_now().door
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a history row, and its value in the row before (None where the row began with it)."""
+
+    field: Any  # the model's field
+    before: Any
+    after: Any
+
+    @property
+    def name(self) -> str:
+        return str(self.field.name)
+
+    @property
+    def label(self) -> str:
+        return str(self.field.verbose_name)
+
+
+_BOOKKEEPING = {"id", "version"}
+
+
+def changes_between(newer: Any, older: Any | None) -> list[Change]:
+    """What `newer` changed of `older`, two history rows of one row, field by field in the model's order.
+
+    Without `older`, a row that records a creation changes what it filled in, from nothing; any other row tells
+    nothing. Values are the columns' own: codes, ids, Decimal, lists.
+    """
+    if older is None and newer.history_type != "+":
+        return []
+    changes = []
+    for field in newer.tracked_fields:
+        before = getattr(older, field.attname) if older else None
+        after = getattr(newer, field.attname)
+        is_empty = older is None and after in (None, "", [], False)
+        if field.name not in _BOOKKEEPING and before != after and not is_empty:
+            changes.append(Change(field, before, after))
+    return changes

@@ -1,3 +1,49 @@
-from django.urls import URLPattern, URLResolver
+"""Every address of the API, and of its description."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.contrib.auth.decorators import login_required
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.routers import SimpleRouter
+
+from core.api.account import LogoutView, MeView, TokenView
+from core.api.views import NoSuchAddress
+from crm.api.customers import CustomerFollowups, CustomerHistory, CustomerInteractions
+from crm.api.followups import FollowupViewSet
+from crm.api.interactions import InteractionViewSet
+from notifications.api import NotificationViewSet
+from realty_crm.api import CustomerViewSet, DashboardView
+
+router = SimpleRouter()
+router.register("customers", CustomerViewSet, basename="customer")
+router.register("interactions", InteractionViewSet, basename="interaction")
+router.register("followups", FollowupViewSet, basename="followup")
+router.register("notifications", NotificationViewSet, basename="notification")
+
+LIST, LIST_AND_ADD = {"get": "list"}, {"get": "list", "post": "create"}
+of_customer = [
+    path("interactions/", CustomerInteractions.as_view(LIST_AND_ADD), name="customer-interactions"),
+    path("followups/", CustomerFollowups.as_view(LIST_AND_ADD), name="customer-followups"),
+    path("history/", CustomerHistory.as_view(LIST), name="customer-history"),
+]
+
+v1 = [
+    path("auth/token/", TokenView.as_view(), name="token"),
+    path("auth/logout/", LogoutView.as_view(), name="logout"),
+    path("me/", MeView.as_view(), name="me"),
+    path("dashboard/", DashboardView.as_view(), name="dashboard"),
+    path("customers/<str:customer_pk>/", include(of_customer)),
+    *router.urls,
+    re_path("^.*/$", NoSuchAddress.as_view(schema=None), name="no-such-address"),
+]
+
+# Swagger's own page sets styles on its elements; its script comes from a file of its own (SplitView).
+docs = csp_update({"style-src": [UNSAFE_INLINE]})(SpectacularSwaggerSplitView.as_view(url_name="api:schema"))
+
+app_name = "api"
+urlpatterns = [
+    path("v1/", include(v1)),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", login_required(docs), name="docs"),
+]

@@ -216,15 +216,16 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "wof
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",  # first: its WWW-Authenticate makes a stranger's answer 401
-        "rest_framework.authentication.SessionAuthentication",
+        "core.api.auth.TokenAuthentication",  # first: its WWW-Authenticate makes a stranger's answer 401
+        "core.api.auth.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["core.api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_FILTER_BACKENDS": ["core.api.filters.NamedFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.BookPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "core.api.schema.BookSchema",
+    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "core.api.errors.answer_error",
     "URL_FORMAT_OVERRIDE": None,  # ?format= belongs to the export
     "COERCE_DECIMAL_TO_STRING": True,
@@ -244,7 +245,19 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {},
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},  # None: no badge from another site
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.api.schema.describe_refusals",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "CustomerStatus": "crm.models.choices.Status",
+        "FollowupStatus": "crm.models.choices.FollowupStatus",
+        "Priority": "crm.models.choices.Priority",
+        "InteractionType": "crm.models.choices.InteractionType",
+        "NotificationType": "notifications.models.Notification.Type",
+    },
 }
 
 # ---------------------------------------------------------------- background work, history, logs

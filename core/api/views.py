@@ -1,0 +1,161 @@
+"""What the API's views share: how a row is found, listed, shown, edited and answered with."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import F, QuerySet
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from django_filters.utils import translate_validation
+from rest_framework import serializers, status
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from core.access import visible_or_404
+from core.api.idempotency import IdempotentPosts
+from core.api.pagination import BookPagination, Page
+from core.api.versions import etag, version_seen
+from core.models import OwnedModel, User
+
+Body = type[serializers.Serializer]
+
+
+class ApiView(IdempotentPosts, APIView):
+    """A view of one address."""
+
+
+class NoSuchAddress(APIView):
+    """Any address of the API that is none: 401 for a stranger, else 404, in JSON."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound(_("لا يوجد عنوان كهذا."))
+
+
+class NoFacts(serializers.Serializer):
+    """The body of an action that needs none."""
+
+
+class DeletedRow(serializers.Serializer):
+    """What is told of a deleted row, so that a client can drop its copy."""
+
+    id = serializers.IntegerField()
+    deleted_at = serializers.DateTimeField(source="gone_at")
+
+
+class ListViewSet(IdempotentPosts, GenericViewSet):
+    """Lists in the common envelope: `get_queryset` says which rows, `rows` what is read of each."""
+
+    pagination_class = BookPagination
+    row_class: ClassVar[Body]
+    bodies: ClassVar[Mapping[str, Body]] = {}  # what each action takes
+    answers: ClassVar[Mapping[str, Body]] = {}  # what each action answers with, where it is not the usual
+
+    @property
+    def user(self) -> User:
+        return self.request.user  # type: ignore[return-value]
+
+    def rows(self) -> QuerySet[Any]:
+        """All rows with what one needs to be shown in a list."""
+        return self.get_queryset()
+
+    def list(self, request: Request, **_route: Any) -> HttpResponseBase:
+        return self.listed(self.get_queryset(), self.rows(), self.row_class)
+
+    def listed(self, keys: QuerySet[Any], rows: QuerySet[Any], shown_as: Body) -> Response:
+        page = self.page_of(keys, rows)
+        return page.answer(shown_as(page.rows, many=True, context=self.get_serializer_context()).data)
+
+    def page_of(self, keys: QuerySet[Any], rows: QuerySet[Any]) -> Page:
+        """The page asked for of the `keys` that pass the filters. ValidationError names a filter's wrong value."""
+        filters = DjangoFilterBackend().get_filterset(self.request, keys, self)
+        if not filters.is_valid():
+            raise translate_validation(filters.errors)
+        filtered = bool(filters.asks) or "gone_at" in keys.query.annotations
+        page: Page = BookPagination().page(filters.qs, rows, self.request, filtered=filtered)
+        return page
+
+    def facts(self, *, partial: bool = False) -> dict[str, Any]:
+        """The body, checked and cleaned as this action takes it. ValidationError by field."""
+        body = self.bodies[self.action](data=self.request.data, partial=partial, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        facts: dict[str, Any] = body.validated_data
+        return facts
+
+
+class BookViewSet(ListViewSet):
+    """Rows of an owned model: the caller's own, or every agent's for a manager."""
+
+    model: ClassVar[type[OwnedModel]]
+    answer_class: ClassVar[Body]  # one row, whole
+    gone_at: ClassVar[Any] = F("deleted_at")
+    lookup_value_regex = "[^/]+"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.scope().live()
+
+    def scope(self) -> Any:
+        """The rows that this address and this caller are about, deleted ones too."""
+        return self.model.objects.visible_to(self.user)
+
+    def rows(self) -> QuerySet[Any]:
+        return self.model.objects.all()
+
+    def one(self, pk: int | str) -> Any:
+        """The live row, with what a whole answer needs; Http404 with the model's noun."""
+        return visible_or_404(self.rows().live(), self.user, pk)  # type: ignore[attr-defined]
+
+    def present(self, pk: int) -> Any:
+        """One row as it is now, whole."""
+        return self.answer_class(self.one(pk), context=self.get_serializer_context()).data
+
+    def list(self, request: Request, **_route: Any) -> HttpResponseBase:
+        """The list; with `deleted=true`, what was deleted instead: `{id, deleted_at}` (since `updated_since`)."""
+        if not _truth(request, "deleted"):
+            return super().list(request)
+        gone = self.model.objects.annotate(gone_at=self.gone_at)
+        keys = self.scope().annotate(gone_at=self.gone_at).filter(gone_at__isnull=False)
+        return self.listed(keys, gone, DeletedRow)
+
+    def retrieve(self, request: Request, pk: str) -> HttpResponseBase:
+        return self.answer(pk)
+
+    def partial_update(self, request: Request, pk: str) -> HttpResponseBase:
+        row = self.one(pk)
+        version = version_seen(request)
+        facts = self.facts(partial=self.action == "partial_update")
+        facts.pop("version", None)
+        self.edit(row.pk, version, facts, timezone.now())
+        return self.answer(row.pk)
+
+    def destroy(self, request: Request, pk: str) -> HttpResponseBase:
+        self.delete_row(self.one(pk).pk, timezone.now())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def edit(self, pk: int, version: int, facts: dict[str, Any], at: datetime) -> None:
+        """Call the flow that edits the row."""
+        raise NotImplementedError
+
+    def delete_row(self, pk: int, at: datetime) -> None:
+        """Call the flow that deletes the row."""
+        raise NotImplementedError
+
+    def answer(self, pk: int | str, *, created: bool = False) -> Response:
+        """The row, whole, with its version as ETag; 201 when it was just created."""
+        row = self.present(pk)  # type: ignore[arg-type]
+        answer = Response(row, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
+        answer["ETag"] = etag(row["version"])
+        return answer
+
+
+def _truth(request: Request, name: str) -> bool:
+    word = request.query_params.get(name, "").strip().lower()
+    if word not in {"", "true", "1", "false", "0"}:
+        raise ValidationError({name: [_("القيمة true أو false.")]})
+    return word in {"true", "1"}

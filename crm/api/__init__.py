@@ -1,0 +1,1 @@
+"""The customer book through the API (api: customers, interactions, follow-ups)."""

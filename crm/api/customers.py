@@ -1,0 +1,119 @@
+"""Customers through the API, and what stands under one customer's address."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from rest_framework.decorators import action
+from rest_framework.request import Request
+
+from core.access import visible_or_404
+from core.api.views import BookViewSet, ListViewSet
+from core.errors import WrongState
+from crm.api import history
+from crm.api.followups import FollowupFacts, FollowupViewSet
+from crm.api.interactions import InteractionFacts, InteractionViewSet
+from crm.api.rows import CustomerAnswer, CustomerFacts, CustomerRow, EditedCustomer, Restoring
+from crm.filters import CustomerFilter
+from crm.flows import create_customer, delete_customer, edit_customer, restore_customer
+from crm.models import Customer
+
+
+class CustomerViewSet(BookViewSet):
+    model = Customer
+    queryset = Customer.objects.none()
+    row_class = CustomerRow
+    answer_class = CustomerAnswer
+    filterset_class = CustomerFilter
+    bodies = {
+        "create": CustomerFacts,
+        "partial_update": EditedCustomer,
+        "update": EditedCustomer,
+        "restore": Restoring,
+    }
+
+    def rows(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = Customer.objects.with_counts()
+        return rows
+
+    def create(self, request: Request) -> HttpResponseBase:
+        customer = create_customer(by=self.user, at=timezone.now(), **_told(self.facts()))
+        return self.answer(customer.pk, created=True)
+
+    def update(self, request: Request, pk: str) -> HttpResponseBase:
+        """PUT: as PATCH, with the required fields required."""
+        return self.partial_update(request, pk)
+
+    def edit(self, pk: int, version: int, facts: dict[str, Any], at: datetime) -> None:
+        edit_customer(by=self.user, at=at, customer_id=pk, version=version, **_told(facts))
+
+    def delete_row(self, pk: int, at: datetime) -> None:
+        delete_customer(by=self.user, at=at, customer_id=pk)
+
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> HttpResponseBase:
+        """Out of the bin. 409 `wrong_state` when it is not in it."""
+        try:
+            customer: Customer = visible_or_404(Customer.objects.deleted(), self.user, pk)
+        except Http404:
+            visible_or_404(Customer, self.user, pk)
+            raise WrongState from None
+        restore_customer(by=self.user, at=timezone.now(), customer_id=customer.pk, **self.facts())
+        return self.answer(customer.pk)
+
+
+def _told(facts: dict[str, Any]) -> dict[str, Any]:
+    """The flow's arguments: the facts of the row apart from what is told about them."""
+    about = {name: facts.pop(name) for name in ("owner", "allow_duplicate") if name in facts}
+    return {"facts": facts, **about}
+
+
+class OfCustomer:
+    """What stands under `customers/{customer_pk}/`: 404 when that customer is another's, or deleted."""
+
+    kwargs: dict[str, Any]
+
+    @property
+    def customer(self) -> Customer:
+        user = self.user  # type: ignore[attr-defined]
+        customer: Customer = visible_or_404(Customer, user, self.kwargs["customer_pk"])
+        return customer
+
+
+class CustomerInteractions(OfCustomer, InteractionViewSet):
+    bodies = {"create": InteractionFacts}
+
+    def scope(self) -> Any:
+        return super().scope().filter(customer=self.customer)
+
+    def create(self, request: Request, **_route: Any) -> HttpResponseBase:
+        return self.record(self.customer.pk, self.facts())
+
+
+class CustomerFollowups(OfCustomer, FollowupViewSet):
+    bodies = {"create": FollowupFacts}
+
+    def scope(self) -> Any:
+        return super().scope().filter(customer=self.customer)
+
+    def create(self, request: Request, **_route: Any) -> HttpResponseBase:
+        return self.record(self.customer.pk, self.facts())
+
+
+class CustomerHistory(OfCustomer, ListViewSet):
+    """Who changed what of the customer, when and through which door; newest first."""
+
+    queryset = Customer.history.none()
+    row_class = history.HistoryRow
+    filterset_class = history.HistoryFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return history.records_of(self.customer.pk)
+
+    def list(self, request: Request, **_route: Any) -> HttpResponseBase:
+        records = self.get_queryset()
+        page = self.page_of(records, records)
+        return page.answer(history.HistoryRow(history.edits(page.rows, page.beyond), many=True).data)
