@@ -48,8 +48,9 @@ def login(request: HttpRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest) -> HttpResponse:
     """Too many wrong passwords from here (api: Access)."""
-    seconds = int(settings.AXES_COOLOFF_TIME.total_seconds())
-    return render(request, "core/locked_out.html", status=429, headers={"Retry-After": str(seconds)})
+    answer = render(request, "core/locked_out.html", status=429)
+    answer["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
+    return answer
 
 
 @require_POST
