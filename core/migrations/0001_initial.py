@@ -22,8 +22,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Tick',
             fields=[
-                ('job', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('ran_at', models.DateTimeField()),
+                ('job', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='المهمة')),
+                ('ran_at', models.DateTimeField(verbose_name='آخر تشغيل')),
             ],
             options={
                 'verbose_name': 'دورة',
@@ -107,13 +107,13 @@ class Migration(migrations.Migration):
             name='IdempotencyKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('answer', models.JSONField(null=True)),
-                ('headers', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(db_index=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('key', models.CharField(max_length=200, verbose_name='المفتاح')),
+                ('fingerprint', models.CharField(max_length=64, verbose_name='البصمة')),
+                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='الحالة')),
+                ('answer', models.JSONField(null=True, verbose_name='الإجابة')),
+                ('headers', models.JSONField(default=dict, verbose_name='الترويسات')),
+                ('created_at', models.DateTimeField(db_index=True, verbose_name='أضيف في')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='المستخدم')),
             ],
             options={
                 'verbose_name': 'مفتاح تكرار',

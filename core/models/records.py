@@ -13,13 +13,13 @@ class IdempotencyKey(models.Model):
     `status` is null only inside the transaction that is still making the answer.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    key = models.CharField(max_length=200)
-    fingerprint = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField(null=True)
-    answer = models.JSONField(null=True)
-    headers = models.JSONField(default=dict)
-    created_at = models.DateTimeField(db_index=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("المستخدم"))
+    key = models.CharField(_("المفتاح"), max_length=200)
+    fingerprint = models.CharField(_("البصمة"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("الحالة"), null=True)
+    answer = models.JSONField(_("الإجابة"), null=True)
+    headers = models.JSONField(_("الترويسات"), default=dict)
+    created_at = models.DateTimeField(_("أضيف في"), db_index=True)
 
     class Meta:
         verbose_name = _("مفتاح تكرار")
@@ -55,8 +55,10 @@ class ExportLog(models.Model):
 class PasswordMail(models.Model):
     """A link to set a password was asked for this person: counted, so that nobody's inbox is flooded."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
-    asked_at = models.DateTimeField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False, verbose_name=_("المستخدم")
+    )
+    asked_at = models.DateTimeField(_("طُلبت في"))
 
     class Meta:
         verbose_name = _("رسالة كلمة مرور")
@@ -68,10 +70,13 @@ class PasswordMail(models.Model):
 
 
 class Tick(models.Model):
-    """When each of the clock's jobs last ran: the row that keeps several workers from running one twice."""
+    """When each of the clock's jobs last ran: the row that keeps several workers from running one twice.
 
-    job = models.CharField(max_length=40, primary_key=True)
-    ran_at = models.DateTimeField()
+    A worker has a row of its own beside them, «worker …», which it touches to say that it is alive.
+    """
+
+    job = models.CharField(_("المهمة"), max_length=40, primary_key=True)
+    ran_at = models.DateTimeField(_("آخر تشغيل"))
 
     class Meta:
         verbose_name = _("دورة")

@@ -113,8 +113,8 @@ class Customer(OwnedModel):
     first_contact_at = models.DateTimeField(_("أول تواصل"), null=True, blank=True, editable=False)
     last_contact_date = models.DateTimeField(_("آخر تواصل"), null=True, blank=True, editable=False)
     next_followup_date = models.DateTimeField(_("المتابعة القادمة"), null=True, blank=True, editable=False)
-    name_key = models.CharField(max_length=150, editable=False)
-    search_text = models.TextField(editable=False)
+    name_key = models.CharField(_("مفتاح الاسم"), max_length=150, editable=False)
+    search_text = models.TextField(_("نص البحث"), editable=False)
 
     objects: ClassVar[Any] = CustomerQuerySet.as_manager()
     history = History(

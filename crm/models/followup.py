@@ -79,7 +79,7 @@ class Followup(OwnedModel):
         _("الحالة"), max_length=10, choices=FollowupStatus.choices, default=FollowupStatus.PENDING, editable=False
     )
     completed_at = models.DateTimeField(_("أُنجزت في"), null=True, blank=True, editable=False)
-    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(_("ذُكّر بها في"), null=True, blank=True, editable=False)
 
     objects: ClassVar[Any] = FollowupQuerySet.as_manager()
     history = History(excluded_fields=["created_at", "updated_at", "owner", "reminded_at"])

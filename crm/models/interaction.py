@@ -62,8 +62,9 @@ class Interaction(OwnedModel):
     outcome = models.CharField(_("النتيجة"), max_length=20, choices=Outcome.choices, blank=True)
     scheduled_for = models.DateTimeField(_("مخطط له في"), null=True, blank=True)
     completed_at = models.DateTimeField(_("تم في"), null=True, blank=True)
-    timeline_at = models.DateTimeField(editable=False)  # completed_at, else scheduled_for, else created_at
-    is_initial = models.BooleanField(default=False, editable=False)
+    # completed_at, else scheduled_for, else created_at
+    timeline_at = models.DateTimeField(_("موضعه في السجل"), editable=False)
+    is_initial = models.BooleanField(_("تواصل أول"), default=False, editable=False)
 
     objects: ClassVar[Any] = InteractionQuerySet.as_manager()
     history = History(excluded_fields=["created_at", "updated_at", "owner", "timeline_at", "is_initial"])
