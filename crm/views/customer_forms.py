@@ -114,16 +114,17 @@ def _refused(request: HttpRequest, form: CustomerForm, refusal: ValidationError 
     if isinstance(refusal, ValidationError):
         show_refusal(form, refusal)
         return _form_page(request, form, status=422)
+    twins = _twins(form)  # before the error takes the phone out of what is clean
     said = _("هذا الجوال مسجّل باسم %(name)s.") % {"name": refusal.existing.name}
     form.add_error("phone", said)
-    return _form_page(request, form, status=409)
+    return _form_page(request, form, status=409, twins=twins)
 
 
-def _form_page(request: HttpRequest, form: CustomerForm, status: int = 200) -> HttpResponse:
+def _form_page(request: HttpRequest, form: CustomerForm, status: int = 200, twins: Twins | None = None) -> HttpResponse:
     context = {
         "form": form,
         "customer": form.customer,
-        "twins": _twins(form) if form.is_bound else Twins(),
+        "twins": twins or (_twins(form) if form.is_bound else Twins()),
         "cities": Place.objects.cities().values_list("name", flat=True),
         "districts": _districts(form["city"].value() or ""),
         "token": new_token(),
