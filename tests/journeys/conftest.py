@@ -25,6 +25,11 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+BENIGN = (
+    "Failed to load resource",  # the answer itself is judged by its status
+    "htmx:sendAbort",  # a live check overtaken by the next one, or by leaving the page
+    "htmx:afterRequest",
+)
 ANSWERS = {"document", "xhr", "fetch"}  # may be a 404, 409 or 422 on purpose; a stylesheet or a script may not
 
 
@@ -87,7 +92,7 @@ def new_context(browser, browser_context_args, complaints):
 
 def _watch(context, home, said):
     def hear(message):
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):  # `see` has those
+        if message.type == "error" and not message.text.startswith(BENIGN):
             said.append(f"console: {message.text}")
 
     def see(response):
