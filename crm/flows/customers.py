@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -31,7 +31,7 @@ def create_customer(
     `facts` are the fields a person gives, by their column names. Raises ValidationError by field, DuplicateCustomer
     when a live customer of the owner has the phone and `allow_duplicate` does not say that they are two people.
     """
-    customer = Customer(owner=owner or by, created_by=by, status_changed_at=at, last_contact_date=at)
+    customer = Customer(owner=_chosen(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
     _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     customer.shares_phone = _shares_phone(customer, allow_duplicate)
     _store(customer, lambda: customer.add(at))
@@ -60,7 +60,7 @@ def edit_customer(
     changed = _set_facts(customer, facts, at=at)
     giver = None
     if owner and owner != customer.owner:
-        giver, customer.owner = customer.owner, owner
+        giver, customer.owner = customer.owner, _chosen(owner, by)
     if giver or customer.phone != phone_before:
         customer.shares_phone = _shares_phone(customer, allow_duplicate)
     if changed or giver:
@@ -93,6 +93,13 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     _store(customer, lambda: customer.record_edit(at))
     signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
     return customer
+
+
+def _chosen(owner: User | None, by: User) -> User:
+    """The owner that `by` chose, or itself; only managers choose another (api: Access)."""
+    if owner and owner != by and not by.is_manager:
+        raise PermissionDenied
+    return owner or by
 
 
 def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:

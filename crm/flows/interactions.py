@@ -52,7 +52,7 @@ def delete_interaction(*, by: User, at: datetime, interaction_id: int) -> Intera
 
 def _set_facts(interaction: Interaction, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
     changed = fill(interaction, facts, cleaning.INTERACTION, required=["type"])
-    if interaction.completed_at and interaction.completed_at > at:
+    if "completed_at" in changed and interaction.completed_at and interaction.completed_at > at:
         raise ValidationError({"completed_at": [_("لا يكون وقت الإنجاز في المستقبل.")]})
     if interaction.type != Interaction.Type.CALL and interaction.direction:
         raise ValidationError({"direction": [_("الاتجاه للاتصالات فقط.")]})

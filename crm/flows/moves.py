@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from core.models import User
 from core.transactions import flow
 from crm import signals
-from crm.models import Customer, Followup, Interaction
+from crm.models import Customer, CustomerQuerySet, Followup, Interaction
 
 
 @flow
@@ -20,9 +20,7 @@ def move_customers(*, by: User, at: datetime, customer_ids: Iterable[int], taker
     if not by.is_manager:
         raise PermissionDenied
     chosen = Customer.objects.live().filter(pk__in=list(customer_ids)).exclude(owner=taker)
-    return _move(
-        list(chosen.select_for_update(of=("self",)).select_related("owner").order_by("id")), taker, by=by, at=at
-    )
+    return _move(_locked(chosen), taker, by=by, at=at)
 
 
 @flow
@@ -30,8 +28,16 @@ def move_book(*, by: User, at: datetime, giver: User, taker: User) -> int:
     """Give the whole book of an agent, deleted customers too, to another; how many moved. Managers only."""
     if not by.is_manager:
         raise PermissionDenied
-    book = Customer.objects.filter(owner=giver).select_for_update(of=("self",)).select_related("owner").order_by("id")
-    return _move(list(book), taker, by=by, at=at)
+    return _move(_locked(Customer.objects.filter(owner=giver)), taker, by=by, at=at)
+
+
+def _locked(customers: CustomerQuerySet) -> list[Customer]:
+    """The customers, locked in one order, with their owners.
+
+    The owners come by a second query: joined, a customer that a rival has just moved would no longer meet its
+    former owner's row, and PostgreSQL would leave it out.
+    """
+    return list(customers.select_for_update().order_by("id").prefetch_related("owner"))
 
 
 def _move(customers: list[Customer], taker: User, *, by: User, at: datetime) -> int:

@@ -1,7 +1,7 @@
 """Adding a customer, through the flow itself (product: flow 0)."""
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from crm.errors import DuplicateCustomer
 from crm.flows import create_customer
@@ -56,3 +56,11 @@ def test_every_wrong_field_is_named(agent, now):
         create_customer(by=agent, at=now, facts={"name": "", "phone": "12", "email": "ليس بريدًا"})
     assert set(refusal.value.message_dict) == {"name", "phone", "email"}
     assert not Customer.objects.exists()
+
+
+def test_only_a_manager_adds_to_anothers_book(agent, teammate, manager, now):
+    facts = {"name": "هند", "phone": "0521234567"}
+    with pytest.raises(PermissionDenied):
+        create_customer(by=agent, at=now, facts=facts, owner=teammate)
+    made = create_customer(by=manager, at=now, facts=facts, owner=teammate)
+    assert (made.owner, made.created_by) == (teammate, manager)
