@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CoreConfig(AppConfig):
     name = "core"
-    verbose_name = _("الأساس")
+    verbose_name = _("المكتب")
 
     def ready(self) -> None:
         from core import checks, housekeeping, lookups  # noqa: F401 (register themselves)
