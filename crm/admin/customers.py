@@ -1,0 +1,177 @@
+"""Customers in the managers' door: every agent's book, found in any spelling, moved, binned and restored."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.base import Fieldsets, manager_of
+from core.admin.fields import LabelsField
+from core.admin.filters import PersonFilter
+from core.admin.marks import due_mark, moment_mark, phone_mark, status_mark
+from core.admin.spelling import is_autocomplete
+from core.admin.writing import Errors, Refusal, VersionedForm
+from core.arabic import counted
+from core.fields import LineField, MoneyField, PhoneField, TextField
+from core.history import Door
+from core.models import User
+from core.numbers import format_money
+from crm.admin.binned import BinFilter, BinnedAdmin
+from crm.admin.taking import choose_taker
+from crm.errors import DuplicateCustomer
+from crm.flows import create_customer, delete_customer, edit_customer, move_customers, restore_customer
+from crm.models import Customer
+
+
+class CustomerForm(VersionedForm):
+    not_facts: tuple[str, ...] = ("seen_version", "owner", "allow_duplicate")
+
+    name = LineField(label=_("الاسم"))
+    phone = PhoneField(label=_("الجوال"), help_text=_("بأي كتابة، مثال: 0521234567."))
+    whatsapp = PhoneField(label=_("واتساب"), required=False, help_text=_("إن اختلف عن الجوال."))
+    city = LineField(label=_("المدينة"), required=False)
+    districts = LabelsField(label=_("الأحياء"), required=False, help_text=_("افصل بينها بفاصلة."))
+    tags = LabelsField(label=_("الوسوم"), required=False, help_text=_("افصل بينها بفاصلة."))
+    budget = MoneyField(label=_("الميزانية"), required=False, help_text=_("بالريال: 1,250,000 أو 1.2 مليون."))
+    notes = TextField(label=_("الملاحظات"), required=False)
+    allow_duplicate = forms.BooleanField(label=_("شخصان مختلفان برقم واحد"), required=False)
+
+
+@admin.register(Customer)
+class CustomerAdmin(BinnedAdmin):
+    form = CustomerForm
+    noun = "customer"
+    list_display = (
+        *("name", "shown_phone", "shown_status", "priority", "owner", "source", "shown_budget"),
+        *("last_contact", "next_followup", "added"),
+    )
+    list_select_related = ("owner",)
+    list_filter = (BinFilter, "status", "priority", ("owner", PersonFilter), "source", "created_at")
+    search_fields = ("name",)  # shows the box; get_search_results does the search
+    search_help_text = _("بالاسم بأي رسم، أو بالجوال أو آخر أربعة أرقام منه، أو بالبريد.")
+    ordering = ("-created_at", "-id")
+    autocomplete_fields = ("owner",)
+    readonly_fields = ("created_at", "created_by", "last_contact_date", "next_followup_date", "consent_said")
+    actions = ("reassign", "delete_selected", "restore")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Fieldsets:
+        twins = ("allow_duplicate",) if _asks_about_twins(request) else ()
+        version = ("seen_version",) if obj else ()
+        told = ("created_at", "created_by", "last_contact_date", "next_followup_date", "consent_said")
+        return [
+            (None, {"fields": ("name", "phone", *twins, "whatsapp", "email", "owner", *version)}),
+            (_("المتابعة"), {"fields": ("status", "lost_reason", "priority", "source", "kind", "tags")}),
+            (_("ما يبحث عنه"), {"fields": ("budget", "city", "districts", "notes")}),
+            (_("الخصوصية"), {"fields": ("consent_marketing",)}),
+            *([(_("سجل العميل"), {"fields": told})] if obj else []),
+        ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"owner": request.user.pk, **super().get_changeform_initial_data(request)}
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        rows: Any = queryset
+        rows = rows.live() if is_autocomplete(request) else rows
+        return (rows.search(search_term) if search_term.strip() else rows), False
+
+    # ------------------------------------------------------------ writing
+
+    def write(self, request: HttpRequest, form: CustomerForm, at: datetime) -> Customer:
+        told = {"by": manager_of(request), "at": at, "facts": form.facts(), "owner": form.cleaned_data["owner"]}
+        told["allow_duplicate"] = form.cleaned_data["allow_duplicate"]
+        if not form.instance.pk:
+            return create_customer(**told)
+        version = form.cleaned_data["seen_version"]
+        return edit_customer(customer_id=form.instance.pk, version=version, **told)
+
+    def explain(self, refusal: Refusal) -> Errors:
+        if not isinstance(refusal, DuplicateCustomer):
+            return super().explain(refusal)
+        twin = refusal.existing
+        link = format_html('<a href="{}" target="_blank">{}</a>', f"/admin/crm/customer/{twin.pk}/change/", twin.name)
+        return {
+            "phone": [format_html("{} {}.", _("هذا الجوال مسجّل في قائمة الوسيط نفسه باسم"), link)],
+            "allow_duplicate": [_("إن كانا شخصين مختلفين فعلّم هذا الخيار ثم احفظ.")],
+        }
+
+    def delete_one(self, *, by: User, at: datetime, pk: int) -> object:
+        return delete_customer(by=by, at=at, customer_id=pk)
+
+    # ------------------------------------------------------------ actions
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """In the bin one restores; elsewhere one moves and deletes."""
+        actions = super().get_actions(request)
+        in_bin = request.GET.get(BinFilter.parameter_name) == BinFilter.DELETED
+        unfit = {"reassign", "delete_selected"} if in_bin else {"restore"}
+        return {name: action for name, action in actions.items() if name not in unfit}
+
+    @admin.action(description=_("نقل إلى وسيط آخر"), permissions=["change"])
+    def reassign(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase | None:
+        """Ask who takes the chosen customers, then move them: both agents are told (product: flow 7)."""
+
+        def move(taker: User, rows: list[Any]) -> str:
+            ids = [customer.pk for customer in rows]
+            count = move_customers(by=manager_of(request), at=timezone.now(), customer_ids=ids, taker=taker)
+            told = {"count": counted(count, "customer"), "name": taker.name}
+            return _("نُقل إلى %(name)s: %(count)s، وأُبلغ الطرفان.") % told
+
+        return choose_taker(self, request, queryset, action="reassign", title=_("نقل عملاء إلى وسيط آخر"), give=move)
+
+    @admin.action(description=_("استعادة من السلة"), permissions=["change"])
+    def restore(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        def take_out(customer: Customer) -> None:
+            restore_customer(by=manager_of(request), at=timezone.now(), customer_id=customer.pk)
+
+        self.act_on_each(request, queryset, take_out, done=_("تمت الاستعادة"))
+
+    # ------------------------------------------------------------ columns
+
+    @admin.display(description=_("الجوال"))
+    def shown_phone(self, customer: Customer) -> str:
+        return phone_mark(customer.phone)
+
+    @admin.display(description=_("الحالة"), ordering="status")
+    def shown_status(self, customer: Customer) -> str:
+        return status_mark(customer.get_status_display(), customer.status_tone)
+
+    @admin.display(description=_("الميزانية"), ordering="budget", empty_value="—")
+    def shown_budget(self, customer: Customer) -> str | None:
+        return format_money(customer.budget) if customer.budget is not None else None
+
+    @admin.display(description=_("آخر تواصل"), ordering="last_contact_date", empty_value="—")
+    def last_contact(self, customer: Customer) -> str | None:
+        return moment_mark(customer.last_contact_date)
+
+    @admin.display(description=_("المتابعة القادمة"), ordering="next_followup_date", empty_value="—")
+    def next_followup(self, customer: Customer) -> str | None:
+        return due_mark(customer.next_followup_date)
+
+    @admin.display(description=_("أضيف"), ordering="created_at")
+    def added(self, customer: Customer) -> str | None:
+        return moment_mark(customer.created_at)
+
+    @admin.display(description=_("آخر تسجيل للموافقة"), empty_value="—")
+    def consent_said(self, customer: Customer) -> str | None:
+        if customer.consent_at is None:
+            return None
+        door = dict(Door.choices).get(customer.consent_source, customer.consent_source)
+        return format_html("{} · {} · {}", moment_mark(customer.consent_at), door, customer.consent_text_version)
+
+    def view_on_site(self, customer: Customer) -> str:
+        """The customer's own page, straight; it has none in the bin."""
+        return "" if customer.deleted_at else customer.get_absolute_url()
+
+
+def _asks_about_twins(request: HttpRequest) -> bool:
+    """Once the phone was found to be another customer's, and in what is posted after that."""
+    return isinstance(getattr(request, "refusal", None), DuplicateCustomer) or "allow_duplicate" in request.POST
