@@ -182,6 +182,14 @@ def ago(at: datetime, now: datetime) -> str:
     return f"قبل {_span(days, 'day')}" if days < 7 else short_date(local_date(at), local_date(now))
 
 
+def since(at: datetime, now: datetime) -> str:
+    """How long something has waited: «منذ 12 دقيقة», «منذ أمس», «منذ 3 أيام», «منذ 15 نوفمبر»; just now, «الآن»."""
+    if _days_between(at, now) == 1:
+        return "منذ أمس"
+    words = ago(at, now)
+    return words if now - at < timedelta(minutes=1) else f"منذ {words.removeprefix('قبل ')}"
+
+
 def due(at: datetime, now: datetime) -> str:
     """When something is due: «متأخرة 4 أيام», «اليوم 10:00 ص», «غدًا 10:00 ص», «بعد 3 أيام», then the date.
 

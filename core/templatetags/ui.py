@@ -131,6 +131,12 @@ def ago(at: datetime | None, now: datetime | None = None) -> str:
 
 
 @register.filter
+def since(at: datetime | None, now: datetime | None = None) -> str:
+    """How long something has waited: منذ 12 دقيقة."""
+    return dates.since(at, now or timezone.now()) if at else ""
+
+
+@register.filter
 def due(at: datetime | None, now: datetime | None = None) -> str:
     """When something planned is due: غدًا 10:00 ص, متأخرة 4 أيام."""
     return dates.due(at, now or timezone.now()) if at else ""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import visible_or_404
-from core.dates import clock, day_label, local_date
+from core.dates import clock, day_name, local_date, short_date
 from core.errors import StaleVersion, WrongState
 from core.fields import show_refusal
 from core.login import the_user
@@ -180,4 +180,4 @@ def _after(request: HttpRequest, followup: Followup, *, success: str = "", warni
 
 
 def _moment(at: datetime, now: datetime) -> str:
-    return f"{day_label(local_date(at), local_date(now))}، {clock(at)}"
+    return f"{day_name(local_date(at))} {short_date(local_date(at), local_date(now))}، {clock(at)}"

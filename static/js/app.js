@@ -92,6 +92,7 @@
   on("input", (event) => { const form = event.target.form; if (form?.matches("[data-guard]")) changed.add(form); });
   document.querySelectorAll("[data-guard][data-dirty]").forEach((form) => changed.add(form));
   on("submit", (event) => changed.delete(event.target));
+  on("click", (event) => changed.delete(event.target.closest("a[data-leave]")?.closest("form"))); // leaving is what was chosen
   window.addEventListener("beforeunload", (event) => {
     if ([...changed].some((form) => form.isConnected)) event.preventDefault();
   });
@@ -119,7 +120,10 @@
     const login = document.body.dataset.login, answered = event.detail.xhr.responseURL;
     if (login && answered && new URL(answered).pathname === login) { event.detail.shouldSwap = false; window.location.reload(); }
   });
-  on("htmx:afterSwap", () => armToasts(document));
+  on("htmx:afterSwap", () => {
+    armToasts(document);
+    if (document.activeElement === document.body) document.querySelector("[data-refocus]")?.focus({ preventScroll: true });
+  });
   on("htmx:oobAfterSwap", () => armToasts(document));
   on("htmx:load", (event) => event.detail.elt.querySelector?.("[data-focus]")?.focus());
 
