@@ -1,5 +1,7 @@
 """Every address of the API, and of its description."""
 
+from typing import Any
+
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
@@ -10,6 +12,7 @@ from rest_framework.routers import SimpleRouter
 from core.api.account import LogoutView, MeView, TokenView
 from core.api.views import NoSuchAddress
 from crm.api.customers import CustomerFollowups, CustomerHistory, CustomerInteractions
+from crm.api.export import CustomerExport
 from crm.api.followups import FollowupViewSet
 from crm.api.interactions import InteractionViewSet
 from notifications.api import NotificationViewSet
@@ -21,7 +24,8 @@ router.register("interactions", InteractionViewSet, basename="interaction")
 router.register("followups", FollowupViewSet, basename="followup")
 router.register("notifications", NotificationViewSet, basename="notification")
 
-LIST, LIST_AND_ADD = {"get": "list"}, {"get": "list", "post": "create"}
+LIST: dict[str, Any] = {"get": "list"}
+LIST_AND_ADD: dict[str, Any] = {"get": "list", "post": "create"}
 of_customer = [
     path("interactions/", CustomerInteractions.as_view(LIST_AND_ADD), name="customer-interactions"),
     path("followups/", CustomerFollowups.as_view(LIST_AND_ADD), name="customer-followups"),
@@ -33,6 +37,7 @@ v1 = [
     path("auth/logout/", LogoutView.as_view(), name="logout"),
     path("me/", MeView.as_view(), name="me"),
     path("dashboard/", DashboardView.as_view(), name="dashboard"),
+    path("customers/export/", CustomerExport.as_view(), name="customer-export"),
     path("customers/<str:customer_pk>/", include(of_customer)),
     *router.urls,
     re_path("^.*/$", NoSuchAddress.as_view(schema=None), name="no-such-address"),

@@ -43,6 +43,11 @@ def _parameter(name: str, field: django_filters.Filter) -> OpenApiParameter:
     return OpenApiParameter(name, schema, description=str(field.label or ""), **commas)
 
 
+def filter_parameters(filterset: type[filters.BookFilter]) -> list[OpenApiParameter]:
+    """What a list, or an export of it, can be asked for."""
+    return [_parameter(name, field) for name, field in filterset.base_filters.items()]
+
+
 class TokenScheme(OpenApiAuthenticationExtension):
     target_class = "core.api.auth.TokenAuthentication"
     name = "token"
@@ -87,7 +92,7 @@ class BookSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         if not self._is_list_view():
             return []
-        asked = [_parameter(name, field) for name, field in self.view.filterset_class.base_filters.items()]
+        asked = filter_parameters(self.view.filterset_class)
         return [*asked, _DELETED] if isinstance(self.view, BookViewSet) else asked
 
 
