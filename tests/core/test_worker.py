@@ -1,5 +1,6 @@
 """The clock and the worker: what is due is done once, and nothing is lost with a worker that dies."""
 
+import threading
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
@@ -90,6 +92,29 @@ def test_a_job_that_fails_does_not_stop_the_others(jobs, now):
         return False
 
     assert clock.run_due(now) == ["other"]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_eight_workers_at_once_run_a_job_once(jobs, now):
+    ran, together = [], threading.Barrier(8)
+
+    @clock.every(HOUR)
+    def once(at):
+        ran.append(at)
+        return False
+
+    def worker():
+        together.wait()
+        clock.run_due(now)
+        connection.close()
+
+    threads = [threading.Thread(target=worker) for _each in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ran == [now]
 
 
 @pytest.mark.parametrize(
