@@ -47,9 +47,7 @@ class Command(BaseCommand):
 def build_fonts(folder: Path, *, force: bool = False) -> str:
     """Write one woff2 a weight into `folder`, unless they stand there already; says what was done."""
     folder.mkdir(parents=True, exist_ok=True)
-    targets = {
-        folder / f"ibm-plex-sans-arabic-{weight}.woff2": source(name) for weight, name in WEIGHTS.items()
-    }
+    targets = {folder / f"ibm-plex-sans-arabic-{weight}.woff2": source(name) for weight, name in WEIGHTS.items()}
     stamp, mark = folder / ".stamp", fingerprint(list(targets.values()), RANGES, fontTools.version)
     if not force and all(target.exists() for target in targets) and is_marked(stamp, mark):
         return "Fonts: up to date."
