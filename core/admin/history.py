@@ -39,6 +39,11 @@ class Entry(NamedTuple):
     door: Any
     changes: list[Told]
 
+    @property
+    def is_change(self) -> bool:
+        """Whether there was anything before: what is added comes from nothing."""
+        return bool(self.row.history_type != "+")
+
 
 def history_page(model_admin: "ManagedAdmin", request: HttpRequest, object_id: str) -> HttpResponse:
     """The row's edits, newest first, with what each changed."""

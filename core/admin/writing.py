@@ -113,7 +113,7 @@ class FlowAdmin(ManagedAdmin):
         """Django's; a refusal is told on the row's page."""
         view = super().delete_view
         try:
-            return in_one_transaction(lambda: view(request, object_id, extra_context))
+            return in_one_transaction(lambda: view(request, object_id, {"title": _("حذف"), **(extra_context or {})}))
         except (ValidationError, Conflict) as refusal:
             for message in [said for field in self.explain(refusal).values() for said in field]:
                 self.message_user(request, message, messages.ERROR)

@@ -22,7 +22,7 @@ from core.arabic import counted
 from core.fields import LineField, MoneyField, PhoneField, TextField
 from core.history import Door
 from core.models import User
-from core.numbers import format_money
+from core.numbers import format_amount
 from crm.admin.binned import BinFilter, BinnedAdmin
 from crm.admin.taking import choose_taker
 from crm.errors import DuplicateCustomer
@@ -144,9 +144,9 @@ class CustomerAdmin(BinnedAdmin):
     def shown_status(self, customer: Customer) -> str:
         return status_mark(customer.get_status_display(), customer.status_tone)
 
-    @admin.display(description=_("الميزانية"), ordering="budget", empty_value="—")
+    @admin.display(description=_("الميزانية بالريال"), ordering="budget", empty_value="—")
     def shown_budget(self, customer: Customer) -> str | None:
-        return format_money(customer.budget) if customer.budget is not None else None
+        return format_amount(customer.budget) if customer.budget is not None else None
 
     @admin.display(description=_("آخر تواصل"), ordering="last_contact_date", empty_value="—")
     def last_contact(self, customer: Customer) -> str | None:
