@@ -13,11 +13,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, OrderBy, QuerySet, SmallIntegerField, Value, When
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.access import BIGGEST_ID
 from core.dates import day_bounds
-from core.fields import MoneyField
+from core.fields import MoneyField, TypedField
 from core.iso import read_day_or_time
 from core.models import User
 
@@ -45,43 +46,35 @@ class WordsField(forms.Field):
         return list(value or [])
 
 
-class BoundField(forms.CharField):
+class BoundField(TypedField):
     """A date or a time, as ISO 8601 has it."""
 
-    def to_python(self, value: Any) -> date | datetime | None:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return read_day_or_time(text)
-        except ValueError as error:
-            raise ValidationError(str(error), code="invalid") from error
+    empty = None
+
+    def read(self, text: str) -> date | datetime:
+        return read_day_or_time(text)
 
 
-class TruthField(forms.CharField):
+class TruthField(TypedField):
     """`true` or `false`; anything else is an error rather than a guess."""
 
-    def to_python(self, value: Any) -> bool | None:
-        word = super().to_python(value).lower()
-        if word in {"true", "1", "false", "0"}:
-            return word in {"true", "1"}
-        if word:
-            raise ValidationError(_("القيمة true أو false."), code="invalid")
-        return None
+    empty = None
+
+    def read(self, text: str) -> bool:
+        return read_truth(text)
 
 
-class OrderField(forms.CharField):
+class OrderField(TypedField):
     """Names of columns, parted by commas, each descending with `-` before it."""
 
     def __init__(self, *, known: Iterable[str], **options: Any) -> None:
         super().__init__(**options)
         self.known = tuple(known)
 
-    def to_python(self, value: Any) -> list[str]:
-        asked = [part.strip() for part in super().to_python(value).split(",") if part.strip()]
+    def read(self, text: str) -> list[str]:
+        asked = [part.strip() for part in text.split(",") if part.strip()]
         if any(part.removeprefix("-") not in self.known for part in asked):
-            message = _("الترتيب المتاح: %(known)s.")
-            raise ValidationError(message, code="invalid", params={"known": ", ".join(self.known)})
+            raise ValueError(gettext("الترتيب المتاح: %(known)s.") % {"known": ", ".join(self.known)})
         return asked
 
 
@@ -176,6 +169,14 @@ def by_rank(column: str, codes: Iterable[str]) -> Case:
     return Case(*ranks, output_field=SmallIntegerField())
 
 
+def read_truth(text: str) -> bool:
+    """The truth that a parameter says; ValueError for any other word."""
+    word = text.strip().lower()
+    if word not in {"true", "1", "false", "0"}:
+        raise ValueError(gettext("القيمة true أو false."))
+    return word in {"true", "1"}
+
+
 def start_of(bound: date | datetime) -> datetime:
     return bound if isinstance(bound, datetime) else day_bounds(bound)[0]
 
@@ -229,7 +230,8 @@ class BookFilter(django_filters.FilterSet):
 def _is_above(least: Any, most: Any) -> bool:
     if least is None or most is None:
         return False
-    if isinstance(least, date):
-        least = start_of(least)
-        most = most if isinstance(most, datetime) else day_bounds(most)[1]
-    return bool(least > most)
+    if not isinstance(least, date):
+        return bool(least > most)
+    if isinstance(most, datetime):
+        return start_of(least) > most
+    return start_of(least) >= day_bounds(most)[1]

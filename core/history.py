@@ -109,7 +109,7 @@ class Change:
 _BOOKKEEPING = {"id", "version"}
 
 
-def changes_between(newer: Any, older: Any | None) -> list[Change]:
+def changes_between(newer: Any, older: Any | None = None) -> list[Change]:
     """What `newer` changed of `older`, two history rows of one row, field by field in the model's order.
 
     Without `older`, a row that records a creation changes what it filled in, from nothing; any other row tells

@@ -15,11 +15,11 @@ from core.access import BIGGEST_ID
 from core.api.views import ListViewSet, NoFacts
 from core.filters import BookFilter, CodesFilter, OwnerFilter, SinceFilter, TruthFilter, start_of
 from notifications.flows import read_all_notifications, read_notification
-from notifications.models import Notification
+from notifications.models import Notification, NotificationQuerySet
 
 
 class NotificationRow(serializers.ModelSerializer):
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]
 
     class Meta:
         model = Notification
@@ -58,7 +58,7 @@ class NotificationViewSet(ListViewSet):
     answers = {"read_all": Count, "unread_count": Count}
     lookup_value_regex = "[^/]+"
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> NotificationQuerySet:
         return Notification.objects.of(self.user)
 
     @action(detail=True, methods=["post"])

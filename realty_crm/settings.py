@@ -230,6 +230,7 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,  # ?format= belongs to the export
     "COERCE_DECIMAL_TO_STRING": True,
     "DATETIME_FORMAT": "iso-8601",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 REST_KNOX = {
     "TOKEN_TTL": timedelta(days=TOKEN_DAYS),

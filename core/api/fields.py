@@ -77,12 +77,12 @@ class LabelsField(serializers.ListField):
 
     def __init__(self, *, clean: Clean, **options: Any) -> None:
         self.clean = clean
-        super().__init__(child=TextField(allow_blank=True), allow_null=True, max_length=200, **options)
+        super().__init__(child=serializers.CharField(), allow_null=True, **options)
 
     def to_internal_value(self, data: Any) -> list[str]:
-        if not isinstance(data, list):
-            self.fail("not_a_list", input_type=type(data).__name__)
-        return list(self.clean(super().to_internal_value(data)))
+        if not isinstance(data, list) or not all(isinstance(label, str) for label in data):
+            raise serializers.ValidationError(_("أدخل قائمة نصوص."), code="invalid")
+        return list(self.clean(data))
 
     def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
         return (True, []) if data is None else super().validate_empty_values(data)

@@ -23,6 +23,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api.errors import KeyReused
+from core.login import the_user
 from core.models import IdempotencyKey, User
 from core.transactions import in_one_transaction, is_transient
 
@@ -42,7 +43,7 @@ class IdempotentPosts:
         key = request.headers.get(HEADER)
         is_upload = (request.content_type or "").startswith("multipart/")  # its body is a stream, not to be read twice
         if request.method == "POST" and key and isinstance(request.user, User) and not is_upload:
-            perform = getattr(self, "post", self.http_method_not_allowed)  # type: ignore[attr-defined]
+            perform: Handler = getattr(self, "post", None) or self.http_method_not_allowed  # type: ignore[attr-defined]
             self.post = partial(once, self, perform, key)
 
 
@@ -54,7 +55,7 @@ def once(view: Any, perform: Handler, key: str, request: Request, *args: Any, **
     fingerprint = _fingerprint(request)
 
     def attempt() -> HttpResponseBase:
-        kept = _claimed(request.user, key, fingerprint, at)
+        kept = _claimed(the_user(request), key, fingerprint, at)
         if kept.status is not None:
             return _again(kept, fingerprint)
         response = _answered(view, partial(perform, request, *args, **kwargs))

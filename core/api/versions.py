@@ -1,7 +1,7 @@
 """Which version of a row an edit has seen (api: Concurrency and retries)."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
@@ -37,7 +37,7 @@ def _in_header(request: Request) -> int | None:
 
 
 def _in_body(request: Request) -> int | None:
-    version: Any = request.data.get("version")
+    version: Any = cast(dict[str, Any], request.data).get("version")  # our parser takes objects alone
     if version is None:
         return None
     if isinstance(version, str) and re.fullmatch("[0-9]{1,19}", version):

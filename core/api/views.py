@@ -21,6 +21,7 @@ from core.access import visible_or_404
 from core.api.idempotency import IdempotentPosts
 from core.api.pagination import BookPagination, Page
 from core.api.versions import etag, version_seen
+from core.filters import read_truth
 from core.models import OwnedModel, User
 
 Body = type[serializers.Serializer]
@@ -52,7 +53,7 @@ class DeletedRow(serializers.Serializer):
 class ListViewSet(IdempotentPosts, GenericViewSet):
     """Lists in the common envelope: `get_queryset` says which rows, `rows` what is read of each."""
 
-    pagination_class = BookPagination
+    pagination_class = BookPagination  # type: ignore[assignment]
     row_class: ClassVar[Body]
     bodies: ClassVar[Mapping[str, Body]] = {}  # what each action takes
     answers: ClassVar[Mapping[str, Body]] = {}  # what each action answers with, where it is not the usual
@@ -70,7 +71,7 @@ class ListViewSet(IdempotentPosts, GenericViewSet):
 
     def listed(self, keys: QuerySet[Any], rows: QuerySet[Any], shown_as: Body) -> Response:
         page = self.page_of(keys, rows)
-        return page.answer(shown_as(page.rows, many=True, context=self.get_serializer_context()).data)
+        return page.answer(list(shown_as(page.rows, many=True, context=self.get_serializer_context()).data))
 
     def page_of(self, keys: QuerySet[Any], rows: QuerySet[Any]) -> Page:
         """The page asked for of the `keys` that pass the filters. ValidationError names a filter's wrong value."""
@@ -107,13 +108,17 @@ class BookViewSet(ListViewSet):
     def rows(self) -> QuerySet[Any]:
         return self.model.objects.all()
 
+    def found(self, pk: str) -> int:
+        """The id of a live row that the caller may see; Http404 with the model's noun."""
+        return visible_or_404(self.model, self.user, pk).pk
+
     def one(self, pk: int | str) -> Any:
-        """The live row, with what a whole answer needs; Http404 with the model's noun."""
+        """The live row, with what a whole answer needs; Http404 as above."""
         return visible_or_404(self.rows().live(), self.user, pk)  # type: ignore[attr-defined]
 
     def present(self, pk: int) -> Any:
-        """One row as it is now, whole."""
-        return self.answer_class(self.one(pk), context=self.get_serializer_context()).data
+        """One row as it is now, whole: what a writer that came late is told."""
+        return self.answer(pk).data
 
     def list(self, request: Request, **_route: Any) -> HttpResponseBase:
         """The list; with `deleted=true`, what was deleted instead: `{id, deleted_at}` (since `updated_since`)."""
@@ -127,15 +132,15 @@ class BookViewSet(ListViewSet):
         return self.answer(pk)
 
     def partial_update(self, request: Request, pk: str) -> HttpResponseBase:
-        row = self.one(pk)
+        row_id = self.found(pk)
         version = version_seen(request)
         facts = self.facts(partial=self.action == "partial_update")
         facts.pop("version", None)
-        self.edit(row.pk, version, facts, timezone.now())
-        return self.answer(row.pk)
+        self.edit(row_id, version, facts, timezone.now())
+        return self.answer(row_id)
 
     def destroy(self, request: Request, pk: str) -> HttpResponseBase:
-        self.delete_row(self.one(pk).pk, timezone.now())
+        self.delete_row(self.found(pk), timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def edit(self, pk: int, version: int, facts: dict[str, Any], at: datetime) -> None:
@@ -146,16 +151,22 @@ class BookViewSet(ListViewSet):
         """Call the flow that deletes the row."""
         raise NotImplementedError
 
-    def answer(self, pk: int | str, *, created: bool = False) -> Response:
-        """The row, whole, with its version as ETag; 201 when it was just created."""
-        row = self.present(pk)  # type: ignore[arg-type]
-        answer = Response(row, status=status.HTTP_201_CREATED if created else status.HTTP_200_OK)
-        answer["ETag"] = etag(row["version"])
-        return answer
+    def answer(self, pk: int | str) -> Response:
+        """The row, whole, as it is now, with its version as ETag."""
+        return self.shown(self.one(pk), status.HTTP_200_OK)
+
+    def created(self, row: Any) -> Response:
+        """The answer to having created `row`."""
+        return self.shown(row, status.HTTP_201_CREATED)
+
+    def shown(self, row: Any, status_code: int) -> Response:
+        shown = self.answer_class(row, context=self.get_serializer_context()).data
+        return Response(shown, status=status_code, headers={"ETag": etag(row.version)})
 
 
 def _truth(request: Request, name: str) -> bool:
-    word = request.query_params.get(name, "").strip().lower()
-    if word not in {"", "true", "1", "false", "0"}:
-        raise ValidationError({name: [_("القيمة true أو false.")]})
-    return word in {"true", "1"}
+    word = request.query_params.get(name, "")
+    try:
+        return read_truth(word) if word else False
+    except ValueError as error:
+        raise ValidationError({name: [str(error)]}) from error

@@ -21,6 +21,8 @@ from crm.filters import CustomerFilter
 from crm.flows import create_customer, delete_customer, edit_customer, restore_customer
 from crm.models import Customer
 
+NEWEST, MOST_PENDING = 10, 100  # rows of a customer in its whole answer
+
 
 class CustomerViewSet(BookViewSet):
     model = Customer
@@ -39,9 +41,17 @@ class CustomerViewSet(BookViewSet):
         rows: QuerySet[Any] = Customer.objects.with_counts()
         return rows
 
+    def one(self, pk: int | str) -> Any:
+        customer = super().one(pk)
+        interactions = customer.interactions.filter(deleted_at__isnull=True)
+        followups = customer.followups.filter(deleted_at__isnull=True).pending()
+        customer.newest_interactions = list(interactions.newest_first()[:NEWEST])
+        customer.pending_followups = list(followups.by_due_date()[:MOST_PENDING])
+        return customer
+
     def create(self, request: Request) -> HttpResponseBase:
         customer = create_customer(by=self.user, at=timezone.now(), **_told(self.facts()))
-        return self.answer(customer.pk, created=True)
+        return self.created(_with_its_first_rows(customer))
 
     def update(self, request: Request, pk: str) -> HttpResponseBase:
         """PUT: as PATCH, with the required fields required."""
@@ -65,9 +75,17 @@ class CustomerViewSet(BookViewSet):
         return self.answer(customer.pk)
 
 
+def _with_its_first_rows(customer: Any) -> Any:
+    """A customer just created, as `one` would read it: its only row is the interaction that its notes made."""
+    customer.newest_interactions = list(customer.interactions.all()) if customer.notes else []
+    customer.pending_followups = []
+    customer.interaction_count, customer.followup_count = len(customer.newest_interactions), 0
+    return customer
+
+
 def _told(facts: dict[str, Any]) -> dict[str, Any]:
     """The flow's arguments: the facts of the row apart from what is told about them."""
-    about = {name: facts.pop(name) for name in ("owner", "allow_duplicate") if name in facts}
+    about: dict[str, Any] = {name: facts.pop(name) for name in ("owner", "allow_duplicate") if name in facts}
     return {"facts": facts, **about}
 
 
@@ -116,4 +134,4 @@ class CustomerHistory(OfCustomer, ListViewSet):
     def list(self, request: Request, **_route: Any) -> HttpResponseBase:
         records = self.get_queryset()
         page = self.page_of(records, records)
-        return page.answer(history.HistoryRow(history.edits(page.rows, page.beyond), many=True).data)
+        return page.answer(list(history.HistoryRow(history.edits(page.rows, page.beyond), many=True).data))

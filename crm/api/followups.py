@@ -85,7 +85,7 @@ class FollowupViewSet(BookViewSet):
 
     def record(self, customer_id: int, facts: dict[str, Any]) -> HttpResponseBase:
         followup = add_followup(by=self.user, at=timezone.now(), customer_id=customer_id, facts=facts)
-        return self.answer(followup.pk, created=True)
+        return self.created(followup)
 
     def edit(self, pk: int, version: int, facts: dict[str, Any], at: datetime) -> None:
         edit_followup(by=self.user, at=at, followup_id=pk, version=version, facts=facts)
@@ -96,21 +96,21 @@ class FollowupViewSet(BookViewSet):
     @action(detail=True, methods=["post"])
     def complete(self, request: Request, pk: str) -> HttpResponseBase:
         """Done: records the contact as an interaction, «اكتملت المتابعة: …»."""
-        followup = self.one(pk)
-        complete_followup(by=self.user, at=timezone.now(), followup_id=followup.pk, **self.facts())
-        return self.answer(followup.pk)
+        followup_id = self.found(pk)
+        complete_followup(by=self.user, at=timezone.now(), followup_id=followup_id, **self.facts())
+        return self.answer(followup_id)
 
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> HttpResponseBase:
         """Given up."""
-        followup = self.one(pk)
+        followup_id = self.found(pk)
         self.facts()
-        cancel_followup(by=self.user, at=timezone.now(), followup_id=followup.pk)
-        return self.answer(followup.pk)
+        cancel_followup(by=self.user, at=timezone.now(), followup_id=followup_id)
+        return self.answer(followup_id)
 
     @action(detail=True, methods=["post"])
     def snooze(self, request: Request, pk: str) -> HttpResponseBase:
         """Put off to `until`, never onto a Friday: the answer shows when it is due now."""
-        followup = self.one(pk)
-        snooze_followup(by=self.user, at=timezone.now(), followup_id=followup.pk, **self.facts())
-        return self.answer(followup.pk)
+        followup_id = self.found(pk)
+        snooze_followup(by=self.user, at=timezone.now(), followup_id=followup_id, **self.facts())
+        return self.answer(followup_id)

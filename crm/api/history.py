@@ -39,12 +39,9 @@ class Who(serializers.Serializer):
 class ChangeRow(serializers.Serializer):
     """One field; `from` and `to` are its values: a code, an id, a decimal string, a time, a list."""
 
-    field = serializers.CharField(source="name")
-    label = serializers.CharField()
-
-    def get_fields(self) -> dict[str, Any]:
-        values = {"from": Value(source="before"), "to": Value(source="after")}
-        return {**super().get_fields(), **values}  # `from` cannot be an attribute's name
+    def get_fields(self) -> dict[str, Any]:  # `from` cannot be an attribute's name
+        name, label = serializers.CharField(source="name"), serializers.CharField()
+        return {"field": name, "label": label, "from": Value(source="before"), "to": Value(source="after")}
 
 
 class Value(serializers.JSONField):

@@ -62,7 +62,7 @@ class InteractionViewSet(BookViewSet):
 
     def record(self, customer_id: int, facts: dict[str, Any]) -> HttpResponseBase:
         interaction = record_interaction(by=self.user, at=timezone.now(), customer_id=customer_id, facts=facts)
-        return self.answer(interaction.pk, created=True)
+        return self.created(interaction)
 
     def edit(self, pk: int, version: int, facts: dict[str, Any], at: datetime) -> None:
         edit_interaction(by=self.user, at=at, interaction_id=pk, version=version, facts=facts)

@@ -5,7 +5,6 @@ What upper apps know of a customer is added in realty_crm.api.
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api.fields import (
@@ -24,7 +23,6 @@ from crm.api.interactions import InteractionRow
 from crm.models import Customer
 from crm.models.choices import Kind, LostReason, Priority, Source, Status
 
-NEWEST, MOST_PENDING = 10, 100
 CLEAN = cleaning.CUSTOMER
 
 
@@ -51,8 +49,8 @@ class CustomerRow(serializers.ModelSerializer):
 class CustomerAnswer(CustomerRow):
     """One customer, with its newest interactions and its pending follow-ups."""
 
-    interactions = serializers.SerializerMethodField()
-    followups = serializers.SerializerMethodField()
+    interactions = InteractionRow(many=True, source="newest_interactions")
+    followups = FollowupRow(many=True, source="pending_followups")
 
     class Meta(CustomerRow.Meta):
         fields = (
@@ -61,16 +59,6 @@ class CustomerAnswer(CustomerRow):
             *("interactions", "followups"),
         )
         read_only_fields = fields
-
-    @extend_schema_field(InteractionRow(many=True))
-    def get_interactions(self, customer: Customer) -> Any:
-        rows = customer.interactions.filter(deleted_at__isnull=True).newest_first()
-        return InteractionRow(rows[:NEWEST], many=True).data
-
-    @extend_schema_field(FollowupRow(many=True))
-    def get_followups(self, customer: Customer) -> Any:
-        rows = customer.followups.filter(deleted_at__isnull=True).pending().by_due_date()
-        return FollowupRow(rows[:MOST_PENDING], many=True).data
 
 
 class CustomerFacts(serializers.Serializer):
@@ -81,7 +69,7 @@ class CustomerFacts(serializers.Serializer):
     whatsapp = TextField(clean=CLEAN["whatsapp"], required=False)
     email = EmailField(clean=CLEAN["email"], required=False)
     kind = CodeField(Kind.choices, required=False, allow_blank=True)
-    source = CodeField(Source.choices, required=False, allow_blank=True)
+    source = CodeField(Source.choices, required=False, allow_blank=True)  # type: ignore[assignment]
     status = CodeField(Status.choices, required=False)
     lost_reason = CodeField(LostReason.choices, required=False, allow_blank=True)
     priority = CodeField(Priority.choices, required=False)
