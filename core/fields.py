@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BoundField, Form
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import DAY_STARTS, local_time, parse_moment
@@ -36,7 +36,7 @@ class TypedField(forms.CharField):
 
     empty: Any = ""
 
-    def get_bound_field(self, form: Form, field_name: str) -> BoundField:
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
         return TypedBoundField(form, self, field_name)
 
     def to_python(self, value: Any) -> Any:

@@ -49,7 +49,7 @@ class UsernameOrEmailBackend(ModelBackend):
         user = User.objects.annotate(views_all=Exists(views_all)).filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
-        user.is_manager = user.is_superuser or user.views_all  # type: ignore[attr-defined]
+        user.is_manager = user.is_superuser or user.views_all
         return user
 
 

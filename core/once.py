@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from secrets import token_urlsafe
+from typing import Any
 
 from django.db import IntegrityError
 from django.http import HttpRequest
@@ -36,15 +37,17 @@ def once(request: HttpRequest, *, by: User, at: datetime, act: Callable[[], int]
         earlier = IdempotencyKey.objects.filter(user=by, key=key).first()
         if earlier is None:
             raise
-        return int(earlier.answer["id"])
+        answer: Any = earlier.answer
+        return int(answer["id"])
 
 
 def _first_time(key: str, *, by: User, at: datetime, act: Callable[[], int]) -> int:
     # Inserted before the act: a rival with the same key waits here until this transaction ends.
     kept = IdempotencyKey.objects.create(user=by, key=key, fingerprint=key[-64:], created_at=at)
-    kept.answer, kept.status = {"id": act()}, 302
+    made = act()
+    kept.answer, kept.status = {"id": made}, 302
     kept.save()
-    return kept.answer["id"]
+    return made
 
 
 def _fingerprint(request: HttpRequest) -> str:

@@ -28,7 +28,7 @@ class BookPaginator(Paginator[Any]):
         return count_up_to(COUNTED + 1, {"rows": self.object_list})["rows"]  # type: ignore[dict-item]
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self._counted, COUNTED)
 
     @property
@@ -36,7 +36,7 @@ class BookPaginator(Paginator[Any]):
         return self._counted <= COUNTED
 
     @property
-    def num_pages(self) -> int:  # type: ignore[override]
+    def num_pages(self) -> int:
         return max(1, -(-self.count // self.per_page), self.beyond)
 
     def page_asked(self, number: str | None) -> Page[Any]:

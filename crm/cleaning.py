@@ -35,8 +35,10 @@ def clean_labels(raw: list[str] | None) -> list[str]:
     if len(given) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in given):
         message = _("حتى %(most)s عنصرًا، طول كل منها حتى %(longest)s حرفًا.")
         raise ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code="too_many")
-    unique = {search_key(label): label for label in reversed([clean_line(label) for label in given]) if label}
-    return list(reversed(unique.values()))
+    unique: dict[str, str] = {}
+    for label in filter(None, map(clean_line, given)):
+        unique.setdefault(search_key(label), label)
+    return list(unique.values())
 
 
 def _line(raw: str | None) -> str:

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Field
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import clock, long_date
-from core.templatetags.ui import badge, money, phone
+from core.numbers import format_money
+from core.templatetags.ui import badge, phone
 from crm.models import Customer
 from crm.models.choices import STATUS_TONES, Status
 
@@ -20,7 +22,7 @@ Names = Mapping[int, str]
 
 def label(field: str) -> str:
     """What people call a column."""
-    return str(Customer._meta.get_field(field).verbose_name)
+    return str(_column(field).verbose_name)
 
 
 def shown(field: str, value: Any, names: Names | None = None) -> SafeString:
@@ -35,8 +37,12 @@ def shown(field: str, value: Any, names: Names | None = None) -> SafeString:
 
 def _worded(field: str, value: Any) -> SafeString:
     """A code's word, or text as it stands."""
-    words = dict(Customer._meta.get_field(field).flatchoices or ())
+    words = dict(_column(field).flatchoices or ())
     return format_html("<bdi>{}</bdi>", _shortened(str(words.get(value, value))))
+
+
+def _column(field: str) -> Field[Any, Any]:
+    return cast("Field[Any, Any]", Customer._meta.get_field(field))
 
 
 def _shortened(text: str) -> str:
@@ -66,7 +72,7 @@ def _yes_or_no(value: bool) -> SafeString:
 
 _WRITERS: dict[str, Callable[[Any], SafeString]] = {
     "status": _status,
-    "budget": lambda amount: SafeString(money(amount)),
+    "budget": lambda amount: format_html("{}", format_money(amount)),
     "phone": lambda number: SafeString(phone(number)),
     "whatsapp": lambda number: SafeString(phone(number)),
     "email": _foreign,

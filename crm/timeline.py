@@ -24,7 +24,7 @@ CONTACTS, EDITS = "contacts", "edits"
 SHOWS = {"": _("الكل"), CONTACTS: _("تواصل"), EDITS: _("تعديلات")}
 CONTACT_RANK, EDIT_RANK = 1, 0  # of two lines of one moment, the contact stands above
 
-ICONS = {
+ICONS: dict[str, str] = {
     InteractionType.CALL: "phone",
     InteractionType.WHATSAPP: "whatsapp",
     InteractionType.SMS: "message-square",
@@ -35,9 +35,9 @@ ICONS = {
     InteractionType.OFFER: "send",
     InteractionType.NOTE: "sticky-note",
 }
-CALL_ICONS = {Direction.OUT: "phone-outgoing", Direction.IN: "phone-incoming"}
+CALL_ICONS: dict[str, str] = {Direction.OUT: "phone-outgoing", Direction.IN: "phone-incoming"}
 EDIT_LOOKS = {ADDED: ("user-plus", "blue"), CHANGED: ("pencil", "gray")}
-OUTCOME_TONES = {
+OUTCOME_TONES: dict[str, str] = {
     **dict.fromkeys((Outcome.NO_ANSWER, Outcome.BUSY, Outcome.SWITCHED_OFF, Outcome.CALL_BACK), "amber"),
     **dict.fromkeys((Outcome.WRONG_NUMBER, Outcome.NOT_INTERESTED), "gray"),
 }

@@ -13,7 +13,7 @@ from core.fields import MomentField, TextField
 from crm.models import Interaction
 from crm.models.choices import Direction, InteractionType, Outcome
 
-NO_OUTCOME = ("", _("النتيجة: غير محددة"))
+NO_OUTCOME = ("", _("غير محددة"))
 NEXT_CALL_AT = time(10)
 
 
@@ -76,9 +76,9 @@ class InteractionForm(forms.Form):
 
     def _is_as_it_was(self) -> bool:
         """The form says minutes, the row seconds: a time left alone is no change."""
-        stored = self.interaction and self.interaction.completed_at
+        stored = self.interaction.completed_at if self.interaction else None
         moment: datetime = self.cleaned_data["moment"]
-        return bool(stored) and stored.replace(second=0, microsecond=0) == moment
+        return stored is not None and stored.replace(second=0, microsecond=0) == moment
 
     @property
     def followup(self) -> dict[str, Any] | None:

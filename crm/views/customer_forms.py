@@ -36,7 +36,7 @@ def customer_new(request: HttpRequest) -> HttpResponse:
     """An empty form; a POST adds the customer, once however often the form is sent."""
     by, at = the_user(request), timezone.now()
     if request.method != "POST":
-        return _form_page(request, CustomerForm(by=by, initial=_first_values(request)))
+        return _form_page(request, CustomerForm(by=by))
     form = CustomerForm(request.POST, by=by)
     if not form.is_valid():
         return _form_page(request, form, status=422)
@@ -52,7 +52,7 @@ def customer_new(request: HttpRequest) -> HttpResponse:
 def customer_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The customer's form; a POST saves it over the version that the form was made from, or shows the conflict."""
     by = the_user(request)
-    customer = visible_or_404(Customer.objects.live().select_related("owner"), by, pk)
+    customer: Customer = visible_or_404(Customer.objects.live().select_related("owner"), by, pk)
     if request.method != "POST":
         return _form_page(request, CustomerForm(by=by, customer=customer))
     form = CustomerForm(_with_picks(request.POST, customer, by), by=by, customer=customer)
@@ -103,11 +103,6 @@ def _edit(form: CustomerForm, customer: Customer) -> Customer:
         owner=data.get("owner"),
         allow_duplicate=data["allow_duplicate"],
     )
-
-
-def _first_values(request: HttpRequest) -> dict[str, str]:
-    """What the page that led here knew already: the name or phone that a search did not find."""
-    return {name: request.GET[name][:150] for name in ("name", "phone") if request.GET.get(name)}
 
 
 def _refused(request: HttpRequest, form: CustomerForm, refusal: ValidationError | DuplicateCustomer) -> HttpResponse:

@@ -79,7 +79,7 @@ def _row(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
         "priority": _priority_bars(customer.priority),
         "budget": short_money(customer.budget),
         "source": _sources().get(customer.source, ""),
-        "contact": ago(customer.last_contact_date, now) if customer.first_contact_at else None,
+        "contact": _contact_words(customer.last_contact_date, now) if customer.first_contact_at else None,
         "due": due,
         "due_words": _due_words(due, today) if due else "",
         "is_late": due is not None and due < now,
@@ -90,6 +90,14 @@ def _row(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
 def _due_words(due: datetime, today: Any) -> str:
     day = local_date(due)
     return str(_("اليوم")) if day == today else short_date(day, today)
+
+
+def _contact_words(at: datetime | None, now: datetime) -> str:
+    """When the last contact was, to the day."""
+    if at is None:
+        return ""
+    days = (local_date(now) - local_date(at)).days
+    return str({0: _("اليوم"), 1: _("أمس")}.get(days, "")) or ago(at, now)
 
 
 _avatar = lru_cache(maxsize=2048)(avatar)

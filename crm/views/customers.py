@@ -50,6 +50,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **_timeline_context(request, row, timeline, now),
         "steps": _steps(row, timeline, now),
+        "since": _since(row.days_in_status(now)),
         "followups": followups[:MOST_FOLLOWUPS],
         "more_followups": len(followups) > MOST_FOLLOWUPS,
         **_quick_log(request, row, followups, now),
@@ -96,7 +97,7 @@ def customer_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def customer_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the customer out of the bin. When its phone was given to another meanwhile, ask what is true."""
     by = the_user(request)
-    row = visible_or_404(Customer.objects.deleted(), by, pk)
+    row: Customer = visible_or_404(Customer.objects.deleted(), by, pk)
     allowed = request.POST.get("allow_duplicate") == "1"
     try:
         restore_customer(by=by, at=timezone.now(), customer_id=pk, allow_duplicate=allowed)

@@ -44,7 +44,7 @@
   };
 
   on("click", (event) => {
-    const target = event.target.closest("[data-log],[data-theme-set],[data-open],[data-close],[data-copy],[data-toggle-pw],[data-print],[data-dismiss]");
+    const target = event.target.closest("[data-theme-set],[data-open],[data-close],[data-copy],[data-toggle-pw],[data-print],[data-dismiss]");
     if (!target) return;
     const data = target.dataset;
     if (data.themeSet) applyTheme(data.themeSet);
@@ -53,7 +53,6 @@
     if (data.copy) copy(data.copy);
     if (data.togglePw) togglePassword(target);
     if (data.print) { root.dataset.print = data.print; window.print(); }
-    if (data.log) { showToast("log"); document.querySelector("#toasts [data-log-here]")?.setAttribute("href", data.log); }
     if ("dismiss" in data) target.closest(".toast")?.remove();
   });
 

@@ -39,4 +39,5 @@
   };
   on("focusin", (event) => { if (event.target.matches("[data-labels]")) suggest(event.target); });
   on("input", (event) => { if (event.target.matches("[data-labels]")) suggest(event.target); });
+  on("htmx:afterSwap", (event) => document.querySelectorAll(`[data-labels="${event.target.id}"]`).forEach(suggest));
 })();
