@@ -11,7 +11,8 @@ def count_up_to(most: int, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """The size of each of `rows`, at most `most`, all in one query. A full `most` means: that many or more."""
     if not rows:
         return {}
-    columns, params = [], []
+    columns: list[str] = []
+    params: list[Any] = []
     for queryset in rows.values():
         sql, given = queryset.order_by().values("pk")[:most].query.sql_with_params()
         columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS bounded)")  # noqa: S608 (the ORM's own SQL and its parameters)

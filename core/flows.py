@@ -227,7 +227,7 @@ def _set_facts(user: User, facts: Mapping[str, Any]) -> bool:
 
 def _store(user: User, *, at: datetime) -> User:
     """Save with a history row as of `at`; a name or an address that is taken is refused at its field."""
-    user._history_date = at
+    user._history_date = at  # type: ignore[attr-defined]
     try:
         with transaction.atomic():
             user.full_clean(exclude=["password"], validate_constraints=False)

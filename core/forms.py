@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.flows import change_password, reset_password
-from core.login import log_in_with
+from core.login import log_in_with, the_user
 
 LONGEST_PASSWORD = 4096  # hashing takes time in proportion
 
@@ -65,7 +65,7 @@ class ChangePasswordForm(PasswordChangeForm):
     new_password2 = NewPasswordForm.base_fields["new_password2"]
 
     def __init__(self, request: HttpRequest, data: Any = None) -> None:
-        super().__init__(request.user, data)
+        super().__init__(the_user(request), data)
         self.request = request
         self.fields["old_password"] = current_password_field(_("كلمة المرور الحالية"))
         self.order_fields(["old_password", "new_password1", "new_password2"])

@@ -85,7 +85,7 @@ def _shown(own: NotificationQuerySet, show: str) -> NotificationQuerySet:
 
 def _tabs(unread: dict[str, int]) -> list[tuple[str, Any, int]]:
     """Code, word and how many unread, for each tab."""
-    words = {"": _("الكل"), UNREAD: _("غير المقروءة"), **TOLD_OF}
+    words: dict[str, Any] = {"": _("الكل"), UNREAD: _("غير المقروءة"), **TOLD_OF}
     return [(code, word, unread.get(code, 0)) for code, word in words.items()]
 
 

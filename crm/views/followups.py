@@ -16,6 +16,7 @@ from core.dates import clock, day_name, local_date, short_date
 from core.errors import StaleVersion, WrongState
 from core.fields import show_refusal
 from core.login import the_user
+from core.once import TOKEN, new_token, once
 from core.requests import next_url, posted
 from crm.flows import add_followup, cancel_followup, complete_followup, edit_followup, snooze_followup
 from crm.forms.followups import CompleteForm, FollowupForm, SnoozeForm
@@ -28,17 +29,23 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 def followup_new(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Promise a next contact with a customer. A time gone by is allowed: it is overdue at once."""
-    customer: Customer = visible_or_404(Customer, the_user(request), customer_id)
+    by, at = the_user(request), timezone.now()
+    customer: Customer = visible_or_404(Customer, by, customer_id)
     form = FollowupForm(posted(request), initial={"title": _("اتصال")})
+
+    def add() -> int:
+        return add_followup(by=by, at=at, customer_id=customer_id, facts=form.facts).pk
+
     if request.method == "POST" and form.is_valid():
         try:
-            add_followup(by=the_user(request), at=timezone.now(), customer_id=customer_id, facts=form.facts)
+            once(request, by=by, at=at, act=add)
         except ValidationError as refusal:
             show_refusal(form, refusal)
         else:
             messages.success(request, _("أُضيفت المتابعة."))
             return redirect(next_url(request, customer.get_absolute_url()))
-    return _form(request, "crm/followup_form.html", form, customer=customer)
+    token = request.POST.get(TOKEN) or new_token()
+    return _form(request, "crm/followup_form.html", form, customer=customer, form_token=token)
 
 
 @form_page
@@ -69,7 +76,7 @@ def followup_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _conflict(request: HttpRequest, form: FollowupForm, current: Followup) -> HttpResponse:
     """The form with what was typed, beside what was saved meanwhile; saving again is then a decision."""
     differing = [name for name, value in form.facts.items() if getattr(current, name) != value]
-    typed = form.data.copy()
+    typed = request.POST.copy()
     typed["version"] = str(current.version)
     again = FollowupForm(typed)
     context = {
