@@ -26,7 +26,7 @@ PAGE_SIZE = 20
 MOST_COUNTED = 10_000
 UNREAD = "unread"
 Type = Notification.Type
-TOLD_OF = {Type.SYSTEM: _("العملاء"), Type.FOLLOWUP: _("المتابعات")}  # what is announced so far
+TOLD_OF: dict[str, Any] = {Type.SYSTEM: _("العملاء"), Type.FOLLOWUP: _("المتابعات")}  # what is announced so far
 LOOKS = {
     Type.SYSTEM: ("user-plus", "blue"),
     Type.FOLLOWUP: ("alarm-clock", "amber"),
@@ -85,7 +85,7 @@ def _shown(own: NotificationQuerySet, show: str) -> NotificationQuerySet:
 
 def _tabs(unread: dict[str, int]) -> list[tuple[str, Any, int]]:
     """Code, word and how many unread, for each tab."""
-    words: dict[str, Any] = {"": _("الكل"), UNREAD: _("غير المقروءة"), **TOLD_OF}
+    words = {"": _("الكل"), UNREAD: _("غير المقروءة"), **TOLD_OF}
     return [(code, word, unread.get(code, 0)) for code, word in words.items()]
 
 
