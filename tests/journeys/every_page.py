@@ -1,0 +1,100 @@
+"""A day's worth of rows, the pages that show them, and the states that no link leads to."""
+
+from datetime import timedelta
+
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.defaults import permission_denied
+
+from core.views.errors import csrf_failure
+from crm.flows import complete_followup, delete_customer, edit_customer
+from realty_crm.urls import urlpatterns as product
+from tests.factories import make_customer, make_followup, make_interaction
+
+
+def broken(request):
+    raise RuntimeError("on purpose")
+
+
+def forbidden(request):
+    return permission_denied(request, PermissionError())
+
+
+def forged(request):
+    return csrf_failure(request)
+
+
+urlpatterns = [
+    *product,
+    path("broken/", broken),
+    path("forbidden/", forbidden),
+    path("forged/", forged),
+]
+ERROR_PAGES = {"404": "/customers/987654321/", "403": "/forbidden/", "forged": "/forged/", "500": "/broken/"}
+FOR_VISITORS = {
+    "login": "login",
+    "reset": "password_reset",
+    "reset sent": "password_reset_done",
+    "reset done": "password_reset_complete",
+}
+
+
+def fill_the_book(agent):
+    """Customers in every status, a long timeline, follow-ups late, due and done."""
+    now = timezone.now()
+    statuses = ["new", "contacted", "qualified", "viewing", "negotiating", "on_hold", "lost"]
+    for number, status in enumerate(statuses):
+        reason = {"lost_reason": "price"} if status == "lost" else {}
+        make_customer(agent, status=status, priority=["low", "medium", "high", "urgent"][number % 4], **reason)
+    main = make_customer(
+        agent,
+        name="عبد الرحمن بن محمد بن عبد العزيز آل سليمان التويجري",
+        email="abdulrahman.altwaijri.long.address@example.com",
+        whatsapp="0521112223",
+        budget=1_250_000,
+        city="الرياض",
+        districts=["النرجس", "الياسمين", "الملقا"],
+        tags=["جاد", "يفضّل التواصل مساءً", "تمويل"],
+        source="whatsapp",
+        kind="buyer",
+        priority="urgent",
+        notes="يبحث عن فلة دوبلكس.\nقريبة من مدرسة بنات.",
+        at=now - timedelta(days=20),
+    )
+    for number, kind in enumerate(["call", "whatsapp", "viewing", "meeting", "note"]):
+        make_interaction(main, type=kind, notes="تفاصيل التواصل", at=now - timedelta(days=number * 3))
+    late = make_followup(main, title="اتصال بشأن عرض النرجس", at=now - timedelta(days=5), priority="high")
+    make_followup(main, title="إرسال المخطط", due_date=now + timedelta(minutes=5))
+    done = make_followup(main, title="تأكيد الميزانية")
+    complete_followup(by=agent, at=now, followup_id=done.pk, type="call", outcome="answered", notes="تم")
+    edit_customer(by=agent, at=now, customer_id=main.pk, version=None, facts={"status": "qualified"})
+    gone = make_customer(agent)
+    delete_customer(by=agent, at=now, customer_id=gone.pk)
+    return main, late
+
+
+def addresses(customer, followup) -> dict[str, str]:
+    """The product's pages by name."""
+    lists = reverse("customer_list")
+    return {
+        "today": reverse("today"),
+        "customers": lists,
+        "customers found": f"{lists}?search=052&status=qualified",
+        "nobody found": f"{lists}?search=لا أحد بهذا الاسم",
+        "new customer": reverse("customer_new"),
+        "customer": reverse("customer", args=[customer.pk]),
+        "edit customer": reverse("customer_edit", args=[customer.pk]),
+        "history": reverse("customer_history", args=[customer.pk]),
+        "why lost": reverse("customer_status", args=[customer.pk]),
+        "delete customer": reverse("customer_delete", args=[customer.pk]),
+        "log a contact": reverse("interaction_log", args=[customer.pk]),
+        "follow-ups": reverse("followup_list"),
+        "new follow-up": reverse("followup_new", args=[customer.pk]),
+        "edit follow-up": reverse("followup_edit", args=[followup.pk]),
+        "done, with a result": reverse("followup_complete", args=[followup.pk]),
+        "put off": reverse("followup_snooze", args=[followup.pk]),
+        "give up": reverse("followup_cancel", args=[followup.pk]),
+        "notifications": reverse("notification_list"),
+        "account": reverse("account"),
+        "password": reverse("password_change"),
+    }
