@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.history import Door
+from core.history import Change, Door, changes_between
 from core.models import User
 from crm.display import Names, label, shown
 from crm.models import Customer
@@ -77,11 +77,16 @@ def read_edits(rows: Sequence[Any]) -> list[Edit]:
 def _edit(row: Any, before: Any, names: Names) -> Edit:
     if before is None:
         return Edit(row, ADDED, [])
-    pairs = {field: (_raw(before, field), _raw(row, field)) for field in TOLD}
     changes = [
-        FieldChange(field, label(field), shown(field, was, names), shown(field, became, names), became)
-        for field, (was, became) in pairs.items()
-        if was != became
+        FieldChange(
+            change.name,
+            label(change.name),
+            shown(change.name, change.before, names),
+            shown(change.name, change.after, names),
+            change.after,
+        )
+        for change in sorted(changes_between(row, before), key=_place)
+        if change.name in TOLD
     ]
     return Edit(row, _deed(row, before), changes)
 
@@ -92,8 +97,8 @@ def _deed(row: Any, before: Any) -> str:
     return DELETED if row.deleted_at else RESTORED
 
 
-def _raw(row: Any, field: str) -> Any:
-    return getattr(row, "owner_id" if field == "owner" else field)
+def _place(change: Change) -> int:
+    return TOLD.index(change.name) if change.name in TOLD else len(TOLD)
 
 
 def _names(rows: Iterable[Any]) -> Names:
