@@ -37,8 +37,8 @@ def main(mode: str) -> int:
     LOCAL.mkdir(exist_ok=True)
     host, port = set_environment(is_demo)
     refuse_a_taken_port(host, port)
-    accounts = prepare(is_demo)
     listen_for_signals()
+    accounts = prepare(is_demo)
     with LOG.open("w") as log:
         output = log if is_demo else None
         processes: list[subprocess.Popen] = []
@@ -90,13 +90,18 @@ def refuse_a_taken_port(host: str, port: int) -> None:
 
 def prepare(is_demo: bool) -> str:
     """Fonts, static files, tables, and once the demonstration data; returns what is told of its accounts."""
+    say("Building fonts and static files ...")
     manage("build_assets")
+    say("Bringing the database up to date ...")
     manage("migrate", "--verbosity", "0")
-    return manage("demo") if is_demo else ""
+    if not is_demo:
+        return ""
+    say("Looking for demonstration data, or making it once ...")
+    return manage("demo")
 
 
 def manage(*command: str) -> str:
-    """Run a management command, pass on what it has to complain of, and end with it if it fails."""
+    """Run a management command, pass on what it has to complain of, and end if it fails. It dies with us."""
     done = subprocess.run([*MANAGE, *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)  # noqa: S603
     if done.returncode:
         sys.exit(f"{done.stdout}\n«manage.py {' '.join(command)}» failed; nothing was started.".strip())
@@ -157,14 +162,18 @@ def announce(is_demo: bool, accounts: str) -> None:
     ]
     if not is_demo:
         told.append("  The first manager: .venv/bin/python manage.py createsuperuser")
-    print("\n".join(told), flush=True)  # noqa: T201
+    say("\n".join(told))
+
+
+def say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201
 
 
 def until_one_ends(processes: list[subprocess.Popen]) -> int:
     while True:
         for process, name in zip(processes, ("web server", "worker"), strict=True):
             if process.poll() is not None:
-                print(f"The {name} ended by itself (exit code {process.returncode}).", file=sys.stderr)  # noqa: T201
+                say(f"The {name} ended by itself (exit code {process.returncode}).")
                 return 1
         time.sleep(0.5)
 
@@ -185,5 +194,5 @@ def stop(processes: list[subprocess.Popen]) -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1]))
-    except KeyboardInterrupt:  # while preparing
+    except (Stopped, KeyboardInterrupt):  # while preparing
         sys.exit(130)
