@@ -93,7 +93,7 @@ def reset_password(*, by: User, at: datetime, password: str) -> User:
 
     Tokens end because a reset is what one does when somebody else may know the password.
     """
-    AuthToken.objects.filter(user=by).delete()
+    end_tokens(by)
     forget_failures(by)
     return _set_password(by, password)
 
@@ -163,7 +163,7 @@ def deactivate_user(*, by: User, at: datetime, user_id: int) -> User:
     user = _managed(user_id, by=by)
     if user == by:
         raise ValidationError(_("لا يمكن إيقاف حسابك بنفسك."))
-    AuthToken.objects.filter(user=user).delete()
+    end_tokens(user)
     _end_sessions(user, at=at)
     user.is_active = False
     return _store(user, at=at)
@@ -178,6 +178,11 @@ def activate_user(*, by: User, at: datetime, user_id: int) -> User:
 
 
 # ---------------------------------------------------------------- steps
+
+
+def end_tokens(user: User) -> None:
+    """Let none of this person's API tokens be accepted any more."""
+    AuthToken.objects.filter(user=user).delete()
 
 
 def _managers_only(by: User) -> None:

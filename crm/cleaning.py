@@ -1,5 +1,6 @@
 """What a person typed, made fit to store: the same for every door (rules: Phones, words, numbers; product: flow 0)."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,8 +31,8 @@ def clean_email(raw: str) -> str:
 
 
 def clean_labels(raw: list[str] | None) -> list[str]:
-    """Tags or districts: cleaned, in their order, each once whatever its spelling."""
-    given = raw or []
+    """Tags or districts: cleaned, in their order, each once whatever its spelling. A comma parts two, as in forms."""
+    given = [part for label in raw or [] for part in re.split("[,،]", label)]
     if len(given) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in given):
         message = _("حتى %(most)s عنصرًا، طول كل منها حتى %(longest)s حرفًا.")
         raise ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code="too_many")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
+from core.flows import end_tokens
 from core.models import User
 from core.transactions import flow
 from crm import signals
@@ -25,9 +26,13 @@ def move_customers(*, by: User, at: datetime, customer_ids: Iterable[int], taker
 
 @flow
 def move_book(*, by: User, at: datetime, giver: User, taker: User) -> int:
-    """Give the whole book of an agent, deleted customers too, to another; how many moved. Managers only."""
+    """Give the whole book of an agent who leaves, deleted customers too, to another; how many moved. Managers only.
+
+    It ends the agent's API tokens: what an integration knows of the book ends with it.
+    """
     if not by.is_manager:
         raise PermissionDenied
+    end_tokens(giver)
     return _move(_locked(Customer.objects.filter(owner=giver)), taker, by=by, at=at)
 
 

@@ -64,3 +64,7 @@ def test_only_a_manager_adds_to_anothers_book(agent, teammate, manager, now):
         create_customer(by=agent, at=now, facts=facts, owner=teammate)
     made = create_customer(by=manager, at=now, facts=facts, owner=teammate)
     assert (made.owner, made.created_by) == (teammate, manager)
+
+
+def test_a_comma_parts_two_tags(agent):
+    assert make_customer(agent, tags=["كاش، مستعجل", "كاش"]).tags == ["كاش", "مستعجل"]

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from knox.models import AuthToken
 
+from core.flows import issue_token
 from core.integrity import breaches
 from crm.flows import complete_followup, delete_customer, edit_customer, move_book, move_customers
 from crm.models import Customer
@@ -88,6 +90,13 @@ def test_a_whole_book_moves_with_its_bin(agent, teammate, manager, now, told):
     assert move_book(by=manager, at=now, giver=agent, taker=teammate) == 2
     assert set(Customer.objects.filter(owner=teammate)) == {kept, deleted}
     assert len(told()) == 2
+
+
+def test_a_book_that_moves_ends_its_agents_tokens(agent, teammate, manager, now):
+    issue_token(by=agent, at=now)
+    issue_token(by=teammate, at=now)
+    move_book(by=manager, at=now, giver=agent, taker=teammate)
+    assert [token.user for token in AuthToken.objects.all()] == [teammate]
 
 
 def test_an_empty_book_moves_without_a_word(agent, teammate, manager, now, told):
