@@ -26,6 +26,7 @@ class InteractionRow(serializers.ModelSerializer):
             *("scheduled_for", "completed_at", "created_at", "updated_at", "version"),
         )
         read_only_fields = fields
+        extra_kwargs = {name: {"allow_blank": True} for name in ("direction", "outcome")}  # for the description
 
 
 class InteractionFacts(serializers.Serializer):

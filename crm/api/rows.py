@@ -32,6 +32,7 @@ class CustomerCounts(serializers.Serializer):
 
 
 class CustomerRow(serializers.ModelSerializer):
+    email = serializers.CharField()  # "" too, which no e-mail address is
     tags = serializers.ListField(child=serializers.CharField())
     districts = serializers.ListField(child=serializers.CharField())
     counts = CustomerCounts(source="*")
@@ -44,6 +45,7 @@ class CustomerRow(serializers.ModelSerializer):
             *("created_at", "updated_at", "version", "owner", "counts"),
         )
         read_only_fields = fields
+        extra_kwargs = {name: {"allow_blank": True} for name in ("kind", "source", "lost_reason")}
 
 
 class CustomerAnswer(CustomerRow):

@@ -111,7 +111,9 @@ def test_filters(api, customer):
         assert found == [row.pk for row in rows], query
 
 
-@pytest.mark.parametrize("wrong", ["overdue=maybe", "status=open", "due_before=2026-13-01", "priority=top", "customer=x"])
+@pytest.mark.parametrize(
+    "wrong", ["overdue=maybe", "status=open", "due_before=2026-13-01", "priority=top", "customer=x"]
+)
 def test_an_impossible_filter_is_400(api, wrong):
     answer = api.get(f"/api/v1/followups/?{wrong}")
     assert (answer.status_code, list(answer.json())) == (400, [wrong.split("=")[0]])
