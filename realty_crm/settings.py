@@ -144,13 +144,7 @@ USE_THOUSAND_SEPARATOR = False  # with it on, "2.500" would be read as 2500 and 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "core.login.UsernameOrEmailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"core.password_rules.{name}"} for name in ("UnlikeItsOwner", "LongEnough", "NotCommon", "NotOnlyDigits")
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import visible_or_404
-from core.dates import clock, day_name, local_date, short_date
+from core.dates import clock, day_name, local_date, short_date, tomorrow
 from core.errors import StaleVersion, WrongState
 from core.fields import show_refusal
 from core.login import the_user
@@ -31,7 +31,7 @@ def followup_new(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Promise a next contact with a customer. A time gone by is allowed: it is overdue at once."""
     by, at = the_user(request), timezone.now()
     customer: Customer = visible_or_404(Customer, by, customer_id)
-    form = FollowupForm(posted(request), initial={"title": _("اتصال")})
+    form = FollowupForm(posted(request), initial={"title": _("اتصال"), "due_date": tomorrow(at)})
 
     def add() -> int:
         return add_followup(by=by, at=at, customer_id=customer_id, facts=form.facts).pk

@@ -66,11 +66,20 @@ def test_a_forged_link_opens_nothing(visitor, agent):
     assert "انتهت صلاحية الرابط" in visitor.get("/password/reset/MQ/abc-def/").text
 
 
-def test_a_weak_password_is_refused_in_arabic(visitor, agent):
+@pytest.mark.parametrize(
+    ("weak", "why"),
+    [
+        ("12345678", "لا تكون كلمة المرور أرقامًا فقط."),
+        ("password", "كلمة المرور هذه شائعة، فيسهل تخمينها."),
+        ("قصيرة", "كلمة المرور قصيرة. اكتب 8 أحرف على الأقل."),
+        ("القحطاني1", "كلمة المرور شبيهة بالاسم أو البريد"),
+    ],
+)
+def test_a_weak_password_is_refused_in_arabic(visitor, agent, weak, why):
     ask(visitor)
-    answer = set_password(visitor, follow(visitor, link_in(send_waiting_mails()[0])), "12345678")
-    assert "كلمة المرور" in answer.text
-    assert not User.objects.get(pk=agent.pk).check_password("12345678")
+    answer = set_password(visitor, follow(visitor, link_in(send_waiting_mails()[0])), weak)
+    assert why in answer.text
+    assert not User.objects.get(pk=agent.pk).check_password(weak)
 
 
 @pytest.mark.parametrize("email", ["nobody@example.com", "SARA@example.com"])
