@@ -4,23 +4,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.counting import count_up_to
 from core.models import User
 from crm.models import Followup
 from notifications.models import Notification
 
+MOST_SHOWN = 99
+
 
 @dataclass(frozen=True)
 class Shell:
-    """The frame's figures: unread notices, and follow-ups that are overdue or today's."""
+    """The frame's figures, «99+» at most, empty for none: unread notices, and follow-ups overdue or today's."""
 
     office_name: str
-    unread: int = 0
-    due: int = 0
+    unread: str = ""
+    due: str = ""
     is_manager: bool = False
 
 
@@ -46,12 +47,12 @@ def _read(request: HttpRequest) -> Shell:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_authenticated:
         return Shell(office_name=settings.OFFICE_NAME)
-    due = Followup.objects.live().filter(owner=OuterRef("pk")).for_today(timezone.now())
-    unread = Notification.objects.unread().filter(user=OuterRef("pk"))
-    figures = User.objects.filter(pk=user.pk).values_list(_count(unread, "user"), _count(due, "owner"))
-    row = figures.first() or (0, 0)
-    return Shell(settings.OFFICE_NAME, unread=row[0], due=row[1], is_manager=user.is_manager)
+    due = Followup.objects.live().filter(owner=user).for_today(timezone.now())
+    # Counted no further than shown: the frame stands on every page, also on that of who reads no notices.
+    counts = count_up_to(MOST_SHOWN + 1, {"unread": Notification.objects.of(user).unread(), "due": due})
+    figures = {name: _figure(count) for name, count in counts.items()}
+    return Shell(settings.OFFICE_NAME, is_manager=user.is_manager, **figures)
 
 
-def _count(rows: QuerySet[Any], key: str) -> Coalesce:
-    return Coalesce(Subquery(rows.order_by().values(key).annotate(n=Count("pk")).values("n")), 0)
+def _figure(count: int) -> str:
+    return f"{MOST_SHOWN}+" if count > MOST_SHOWN else str(count or "")

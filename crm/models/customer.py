@@ -17,7 +17,9 @@ from core.phones import format_phone
 from crm.models.choices import OPEN_STATUSES, STATUS_TONES, Kind, LostReason, Priority, Source, Status
 from crm.search import search_condition
 
-LIVE = Q(deleted_at__isnull=True)
+LIVE, DELETED = Q(deleted_at__isnull=True), Q(deleted_at__isnull=False)
+PROMISED = LIVE & Q(next_followup_date__isnull=False)
+IDLE = LIVE & Q(next_followup_date__isnull=True, status__in=OPEN_STATUSES)  # what `idle` and `silent_since` look into
 
 
 class CustomerQuerySet(OwnedQuerySet):
@@ -140,6 +142,17 @@ class Customer(OwnedModel):
             models.Index(fields=["owner", "phone"], name="customer_phone", condition=LIVE),
             models.Index(fields=["owner", "name_key", "id"], name="customer_by_name", condition=LIVE),
             models.Index(fields=["owner", "last_contact_date"], name="customer_by_contact", condition=LIVE),
+            models.Index(fields=["owner", "last_contact_date", "id"], name="customer_idle", condition=IDLE),
+            models.Index(fields=["last_contact_date", "id"], name="customer_all_idle", condition=IDLE),
+            models.Index(fields=["owner", "next_followup_date"], name="customer_by_followup", condition=PROMISED),
+            models.Index(fields=["next_followup_date"], name="customer_all_by_followup", condition=PROMISED),
+            models.Index(
+                fields=["owner", "status", "priority", "-created_at", "-id"], name="customer_by_status", condition=LIVE
+            ),
+            models.Index(
+                fields=["status", "priority", "-created_at", "-id"], name="customer_all_by_status", condition=LIVE
+            ),
+            models.Index(fields=["owner", "deleted_at"], name="customer_bin", condition=DELETED),
             models.Index(fields=["owner", "updated_at", "id"], name="customer_changes"),
             models.Index(
                 fields=["owner", "created_at"],

@@ -116,7 +116,7 @@ def test_postgresql_is_pooled_for_as_many_as_the_server_has_threads(monkeypatch)
     database = load(monkeypatch, DATABASE_URL="postgres://a:b@c:1/d?sslmode=require", WEB_THREADS="6")
     options = database["DATABASES"]["default"]["OPTIONS"]
     assert options["pool"]["max_size"] == 6
-    assert (options["sslmode"], options["options"]) == ("require", "-c jit=off")
+    assert (options["sslmode"], options["options"]) == ("require", "-c jit=off -c random_page_cost=1.1")
     assert database["DATABASES"]["default"]["CONN_MAX_AGE"] == 0
 
 

@@ -27,7 +27,7 @@ from tests.factories import make_agent, make_customer, make_followup
 pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's writers take turns"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's writers take turns"),
 ]
 
 
