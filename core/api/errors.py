@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as WrongValues
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status
 from rest_framework.exceptions import APIException, Throttled, ValidationError
@@ -43,11 +44,17 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, WrongValues):
         error = ValidationError(by_field(error))
     if isinstance(error, LockedOut):
-        error = Throttled(settings.AXES_COOLOFF_TIME.total_seconds(), _("محاولات كثيرة. أعد المحاولة بعد ربع ساعة."))
+        error = _locked_out()
     response = exception_handler(error, context)
     if response is not None and isinstance(error, Refusal):
         response.data["code"] = error.default_code
     return response
+
+
+def _locked_out() -> Throttled:
+    refusal = Throttled(detail=gettext("محاولات كثيرة. أعد المحاولة بعد ربع ساعة."))
+    refusal.wait = settings.AXES_COOLOFF_TIME.total_seconds()  # given to it, it would go into the sentence too
+    return refusal
 
 
 def by_field(error: WrongValues) -> dict[str, list[str]]:
