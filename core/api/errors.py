@@ -53,7 +53,8 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def _locked_out() -> Throttled:
     refusal = Throttled(detail=gettext("محاولات كثيرة. أعد المحاولة بعد ربع ساعة."))
-    refusal.wait = settings.AXES_COOLOFF_TIME.total_seconds()  # given to it, it would go into the sentence too
+    wait = settings.AXES_COOLOFF_TIME.total_seconds()
+    refusal.wait = wait  # type: ignore[attr-defined]  # given to the class, it would go into the sentence too
     return refusal
 
 
