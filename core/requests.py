@@ -13,7 +13,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def next_url(request: HttpRequest, default: str) -> str:
     """The local address in `next` (of the form, else of the query), else `default`: an address or a page's name."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    local = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    if local:
+    is_local = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    if is_local and wanted.startswith("/"):  # anything else would be read as the name of a page
         return wanted
     return resolve_url(default) if default else ""

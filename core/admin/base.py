@@ -6,7 +6,7 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import DataError
@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from core.access import BIGGEST_ID
+from core.access import is_id
 from core.admin.history import history_page
 from core.arabic import counted
 from core.errors import Conflict
@@ -45,6 +45,13 @@ class CappedPaginator(Paginator[Any]):
     @cached_property
     def count(self) -> int:
         return min(self.counted_rows, self.CAP)
+
+
+class RowSelect(AutocompleteSelect):
+    """Django's, which fails when it has to show again what is no row's id."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        return super().optgroups(name, [pk for pk in value if is_id(pk)], attrs)
 
 
 class ManagedAdmin(admin.ModelAdmin[Any]):
@@ -79,6 +86,11 @@ class ManagedAdmin(admin.ModelAdmin[Any]):
             field.widget = field.widget.widget
         return field
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's; a filter that no database can compare with shows the list without filters."""
         context = {"title": self.opts.verbose_name_plural, **(extra_context or {})}
@@ -89,7 +101,7 @@ class ManagedAdmin(admin.ModelAdmin[Any]):
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:  # type: ignore[override]
         """Django's, once the chosen rows are ids at all: anything else would be an error page."""
-        if all(_is_id(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        if all(is_id(pk) for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             return super().response_action(request, queryset)
         self.message_user(request, _("اختر صفوفًا من القائمة."), messages.WARNING)
         return redirect(request.get_full_path())
@@ -161,7 +173,3 @@ def refusal_of(act: Callable[[Any], object], row: Model) -> str:
     except Http404 as absent:
         return f"«{row}»: {absent}"
     return ""
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= BIGGEST_ID

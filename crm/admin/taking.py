@@ -6,14 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import MOST_AT_ONCE, ManagedAdmin
+from core.admin.base import MOST_AT_ONCE, ManagedAdmin, RowSelect
 from core.arabic import counted
 from core.models import User
 from crm.models import Customer
@@ -27,7 +26,7 @@ class TakerForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["taker"]
-        field.widget = AutocompleteSelect(Customer._meta.get_field("owner"), admin.site)
+        field.widget = RowSelect(Customer._meta.get_field("owner"), admin.site)
         field.widget.choices = field.choices
 
 
