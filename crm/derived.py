@@ -1,11 +1,13 @@
 """What follows from a customer's rows, recomputed from them in one statement each (product: flow 0).
 
-Written with `update()`: neither version nor history moves.
+Written with `update()`: neither version nor history moves; `updated_at` does, so that a client that asks for what
+changed since (api: Lists) stays in step.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from crm.models import Customer, Followup, Interaction
@@ -28,14 +30,24 @@ def next_followup() -> Subquery:
     return Subquery(rows.order_by().values("customer").annotate(value=Min("due_date")).values("value"))
 
 
-def refresh_contacts(customers: Iterable[int]) -> None:
+def refresh_contacts(customers: Iterable[int], *, at: datetime) -> None:
     """Bring first_contact_at and last_contact_date of these customers (ids) in line with their interactions."""
-    _rows(customers).update(first_contact_at=first_contact(), last_contact_date=last_contact())
+    _rows(customers).update(first_contact_at=first_contact(), last_contact_date=last_contact(), updated_at=_changed(at))
 
 
-def refresh_next_followup(customers: Iterable[int]) -> None:
+def refresh_next_followup(customers: Iterable[int], *, at: datetime) -> None:
     """Bring next_followup_date of these customers (ids) in line with their follow-ups."""
-    _rows(customers).update(next_followup_date=next_followup())
+    _rows(customers).update(next_followup_date=next_followup(), updated_at=_changed(at))
+
+
+def show_again(customer: int, *, at: datetime) -> None:
+    """Mark what stands under a restored customer as changed: it is in the lists again."""
+    for model in (Interaction, Followup):
+        model.objects.filter(customer=customer, deleted_at__isnull=True).update(updated_at=_changed(at))
+
+
+def _changed(at: datetime) -> Greatest:
+    return Greatest("updated_at", Value(at))
 
 
 def _rows(customers: Iterable[int]) -> QuerySet[Customer]:

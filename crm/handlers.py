@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from crm import signals
-from crm.derived import refresh_contacts, refresh_next_followup
+from crm.derived import refresh_contacts, refresh_next_followup, show_again
 from crm.flows.interactions import record_interaction
 from crm.models import Customer, Followup, Interaction
 
@@ -38,15 +38,20 @@ def record_completed_followup(
     record_interaction(by=by, at=at, customer_id=followup.customer_id, facts=facts)
 
 
-def derive_contacts(interaction: Interaction, **_rest: Any) -> None:
-    refresh_contacts([interaction.customer_id])
+def derive_contacts(interaction: Interaction, at: datetime, **_rest: Any) -> None:
+    refresh_contacts([interaction.customer_id], at=at)
 
 
-def derive_next_followup(followup: Followup, **_rest: Any) -> None:
-    refresh_next_followup([followup.customer_id])
+def derive_next_followup(followup: Followup, at: datetime, **_rest: Any) -> None:
+    refresh_next_followup([followup.customer_id], at=at)
+
+
+def show_restored_rows(customer: Customer, at: datetime, **_rest: Any) -> None:
+    show_again(customer.pk, at=at)
 
 
 signals.customer_created.connect(record_first_notes)
+signals.customer_restored.connect(show_restored_rows)
 signals.interaction_recorded.connect(derive_contacts)
 signals.followup_added.connect(derive_next_followup)
 signals.followup_changed.connect(derive_next_followup)

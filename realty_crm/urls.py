@@ -7,6 +7,9 @@ from core.views.health import healthz, readyz
 from crm import followup_urls
 from realty_crm.views import today
 
+handler404 = "core.views.errors.not_found"
+handler500 = "core.views.errors.failed"
+
 urlpatterns = [
     path("", today, name="today"),
     path("", include("core.urls")),
