@@ -19,5 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", account.account, name="account"),
     path("account/theme/", account.theme, name="theme"),
     path("account/tokens/", account.token_create, name="token_create"),
-    path("account/tokens/<str:digest>/revoke/", account.token_revoke, name="token_revoke"),
+    path("account/tokens/<slug:digest>/revoke/", account.token_revoke, name="token_revoke"),
 ]
