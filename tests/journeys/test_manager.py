@@ -13,7 +13,7 @@ def test_a_customer_changes_hands_and_both_agents_are_told(page, new_context, ma
     page.get_by_role("row").filter(has_text="ماجد الرشيدي").get_by_role("checkbox").check()
     page.locator("select[name=action]").select_option("reassign")
     page.locator("button[name=index]").click()
-    page.get_by_role("combobox").last.click()
+    page.locator(".select2-selection").click()
     page.get_by_role("option", name="عمر الغامدي").click()
     page.get_by_role("button", name="نقل", exact=True).click()
     expect(page.get_by_text("وأُبلغ الطرفان")).to_be_visible()
