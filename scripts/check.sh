@@ -11,6 +11,7 @@ step() {
     "$@"
 }
 
+step python manage.py build_assets
 step ruff check .
 step ruff format --check .
 step mypy .

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core.arabic import search_key
@@ -14,9 +13,10 @@ from core.history import acting_now
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
-from crm.errors import DuplicateCustomer, HasLiveSale
-from crm.flows.moves import hand_over
-from crm.flows.rows import fill, locked
+from crm.errors import HasLiveSale
+from crm.flows.moves import hand_over, refuse_inactive
+from crm.flows.phones import claim_phone, store
+from crm.flows.rows import check_version, fill, locked
 from crm.models import Customer
 from crm.models.choices import Status
 from crm.search import search_text
@@ -33,8 +33,8 @@ def create_customer(
     """
     customer = Customer(owner=_chosen(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
     _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
-    customer.shares_phone = _shares_phone(customer, allow_duplicate)
-    _store(customer, lambda: customer.add(at))
+    claim_phone(customer, allowed=allow_duplicate)
+    store(customer, lambda: customer.add(at), allowed=allow_duplicate)
     signals.customer_created.send(Customer, customer=customer, by=by, at=at)
     return customer
 
@@ -55,16 +55,16 @@ def edit_customer(
     `owner` moves it to that agent's book, for managers (product: flow 7). An edit that changes nothing leaves no trace.
     Raises as create_customer, and StaleVersion.
     """
-    customer = locked(Customer, customer_id, by=by, version=version)
-    phone_before = customer.phone
+    customer = locked(Customer, customer_id, by=by)
     changed = _set_facts(customer, facts, at=at)
     giver = None
     if owner and owner != customer.owner:
         giver, customer.owner = customer.owner, _chosen(owner, by)
-    if giver or customer.phone != phone_before:
-        customer.shares_phone = _shares_phone(customer, allow_duplicate)
+    check_version(customer, version)
+    if giver or "phone" in changed:
+        claim_phone(customer, allowed=allow_duplicate)
     if changed or giver:
-        _store(customer, lambda: customer.record_edit(at))
+        store(customer, lambda: customer.record_edit(at), allowed=allow_duplicate)
     if giver:
         hand_over([customer], giver=giver, by=by, at=at)
     if changed:
@@ -89,21 +89,25 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     """Take the customer out of the bin. DuplicateCustomer when its phone was given to another one meanwhile."""
     customer = locked(Customer, customer_id, by=by, deleted=True)
     customer.deleted_at = None
-    customer.shares_phone = _shares_phone(customer, allow_duplicate or customer.shares_phone)
-    _store(customer, lambda: customer.record_edit(at))
+    allowed = allow_duplicate or customer.shares_phone
+    claim_phone(customer, allowed=allowed)
+    store(customer, lambda: customer.record_edit(at), allowed=allowed)
     signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
     return customer
 
 
 def _chosen(owner: User | None, by: User) -> User:
-    """The owner that `by` chose, or itself; only managers choose another (api: Access)."""
-    if owner and owner != by and not by.is_manager:
-        raise PermissionDenied
+    """The owner that `by` chose, or itself; only managers choose another (api: Access), and somebody active."""
+    if owner and owner != by:
+        if not by.is_manager:
+            raise PermissionDenied
+        refuse_inactive(owner)
     return owner or by
 
 
 def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
-    """Put the facts on the customer with what follows from them within the row; the names of what changed."""
+    """Put the facts on the customer with what follows from them within the row; the names of what is other now."""
+    before = {field: getattr(customer, field) for field in facts}
     changed = fill(customer, facts, cleaning.CUSTOMER, required=("name", "phone"))
     if customer.whatsapp == customer.phone:
         customer.whatsapp = ""  # it is kept only when it differs
@@ -115,7 +119,7 @@ def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) ->
     customer.search_text = search_text(
         name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
     )
-    return changed
+    return {field for field, value in before.items() if getattr(customer, field) != value}
 
 
 def _settle_status(customer: Customer, *, at: datetime, moved: bool) -> None:
@@ -134,28 +138,3 @@ def _record_consent(customer: Customer, *, at: datetime) -> None:
     customer.consent_at = at
     customer.consent_source = acting_now().door
     customer.consent_text_version = settings.CONSENT_TEXT_VERSION
-
-
-def _shares_phone(customer: Customer, allowed: bool) -> bool:
-    """Whether another live customer of the owner has this phone; DuplicateCustomer unless that is `allowed`."""
-    existing = _twin(customer)
-    if existing and not allowed:
-        raise DuplicateCustomer(existing)
-    return existing is not None
-
-
-def _twin(customer: Customer) -> Customer | None:
-    twins = Customer.objects.live().filter(owner=customer.owner_id).with_phone(customer.phone)
-    return twins.exclude(pk=customer.pk).order_by("id").first()
-
-
-def _store(customer: Customer, save: Any) -> None:
-    """Save; a twin that another request added since `_twin` looked is found by the unique constraint."""
-    try:
-        with transaction.atomic():
-            save()
-    except IntegrityError:
-        existing = _twin(customer)
-        if existing is None:
-            raise
-        raise DuplicateCustomer(existing) from None

@@ -12,7 +12,7 @@ from core.errors import WrongState
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
-from crm.flows.rows import fill, locked
+from crm.flows.rows import check_version, fill, locked
 from crm.models import Customer, Followup
 
 
@@ -32,8 +32,10 @@ def edit_followup(
     *, by: User, at: datetime, followup_id: int, version: int | None, facts: Mapping[str, Any]
 ) -> Followup:
     """Change what `facts` names, if the row is still at `version`. Its status changes by actions alone."""
-    followup = locked(Followup, followup_id, by=by, version=version)
-    if _set_facts(followup, facts):
+    followup = locked(Followup, followup_id, by=by)
+    changed = _set_facts(followup, facts)
+    check_version(followup, version)
+    if changed:
         _change(followup, by=by, at=at)
     return followup
 
@@ -54,13 +56,10 @@ def complete_followup(
 @flow
 def snooze_followup(*, by: User, at: datetime, followup_id: int, until: datetime) -> Followup:
     """Put a pending follow-up off to `until`; a Friday becomes Saturday, same hour. ValidationError for the past."""
-    followup = _pending(followup_id, by=by)
-    if until <= at:
-        raise ValidationError({"until": [_("اختر موعدًا في المستقبل.")]})
-    try:
-        followup.due_date, followup.reminded_at = never_friday(until), None
-    except ValueError as out_of_range:
-        raise ValidationError({"until": [str(out_of_range)]}) from out_of_range
+    followup = locked(Followup, followup_id, by=by)
+    due_date = _later(until, at=at)
+    _refuse_unless_pending(followup)
+    followup.due_date, followup.reminded_at = due_date, None
     _change(followup, by=by, at=at)
     return followup
 
@@ -85,9 +84,23 @@ def delete_followup(*, by: User, at: datetime, followup_id: int) -> Followup:
 
 def _pending(followup_id: int, *, by: User) -> Followup:
     followup = locked(Followup, followup_id, by=by)
+    _refuse_unless_pending(followup)
+    return followup
+
+
+def _refuse_unless_pending(followup: Followup) -> None:
     if not followup.is_pending:
         raise WrongState(_("المتابعة ليست قادمة، حالتها «%(status)s».") % {"status": followup.get_status_display()})
-    return followup
+
+
+def _later(until: datetime, *, at: datetime) -> datetime:
+    """The time to put a follow-up off to; a wrong one is said before the row's state is looked at (api: Access)."""
+    if until <= at:
+        raise ValidationError({"until": [_("اختر موعدًا في المستقبل.")]})
+    try:
+        return never_friday(until)
+    except ValueError as out_of_range:
+        raise ValidationError({"until": [str(out_of_range)]}) from out_of_range
 
 
 def _set_facts(followup: Followup, facts: Mapping[str, Any]) -> set[str]:

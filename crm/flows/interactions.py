@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
-from crm.flows.rows import fill, locked
+from crm.flows.rows import check_version, fill, locked
 from crm.models import Customer, Interaction
 
 
@@ -33,8 +33,10 @@ def edit_interaction(
     *, by: User, at: datetime, interaction_id: int, version: int | None, facts: Mapping[str, Any]
 ) -> Interaction:
     """Change what `facts` names, if the row is still at `version`. Raises ValidationError, StaleVersion."""
-    interaction = locked(Interaction, interaction_id, by=by, version=version)
-    if _set_facts(interaction, facts, at=at):
+    interaction = locked(Interaction, interaction_id, by=by)
+    changed = _set_facts(interaction, facts, at=at)
+    check_version(interaction, version)
+    if changed:
         interaction.record_edit(at)
         signals.interaction_recorded.send(Interaction, interaction=interaction, by=by, at=at)
     return interaction

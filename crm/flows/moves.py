@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
 
 from core.flows import end_tokens
 from core.models import User
 from core.transactions import flow
 from crm import signals
+from crm.flows.phones import store
 from crm.models import Customer, CustomerQuerySet, Followup, Interaction
 
 
@@ -20,6 +23,7 @@ def move_customers(*, by: User, at: datetime, customer_ids: Iterable[int], taker
     """
     if not by.is_manager:
         raise PermissionDenied
+    refuse_inactive(taker)
     chosen = Customer.objects.live().filter(pk__in=list(customer_ids)).exclude(owner=taker)
     return _move(_locked(chosen), taker, by=by, at=at)
 
@@ -32,6 +36,7 @@ def move_book(*, by: User, at: datetime, giver: User, taker: User) -> int:
     """
     if not by.is_manager:
         raise PermissionDenied
+    refuse_inactive(taker)
     end_tokens(giver)
     return _move(_locked(Customer.objects.filter(owner=giver)), taker, by=by, at=at)
 
@@ -46,17 +51,24 @@ def _locked(customers: CustomerQuerySet) -> list[Customer]:
 
 
 def _move(customers: list[Customer], taker: User, *, by: User, at: datetime) -> int:
-    taken = set(Customer.objects.live().filter(owner=taker).values_list("phone", flat=True))
+    phones = {customer.phone for customer in customers}
+    taken = set(Customer.objects.live().filter(owner=taker, phone__in=phones).values_list("phone", flat=True))
     givers: dict[User, list[Customer]] = {}
     for customer in customers:
         givers.setdefault(customer.owner, []).append(customer)
         customer.shares_phone = customer.shares_phone or customer.phone in taken
         customer.owner = taker
-        customer.record_edit(at)
+        store(customer, partial(customer.record_edit, at), allowed=True)
         taken.add(customer.phone)
     for giver, moved in givers.items():
         hand_over(moved, giver=giver, by=by, at=at)
     return len(customers)
+
+
+def refuse_inactive(taker: User) -> None:
+    """ValidationError for giving customers to somebody whose account is closed: nobody would see to them."""
+    if not taker.is_active:
+        raise ValidationError({"owner": [_("حساب هذا الوسيط موقوف.")]})
 
 
 def hand_over(customers: list[Customer], *, giver: User, by: User, at: datetime) -> None:

@@ -14,13 +14,20 @@ from crm.cleaning import Cleaners, cleaned
 Row = TypeVar("Row", bound=OwnedModel)
 
 
-def locked(model: type[Row], pk: int, *, by: User, version: int | None = None, deleted: bool = False) -> Row:
-    """The row, locked until commit. Http404 when `by` may not see it; StaleVersion when it is past `version`."""
+def locked(model: type[Row], pk: int, *, by: User, deleted: bool = False) -> Row:
+    """The row, locked until commit. Http404 when `by` may not see it."""
     rows = model.objects.deleted() if deleted else model.objects.live()
     row: Row = visible_or_404(rows, by, pk, lock=True)
-    if version is not None and row.version != version:
-        raise StaleVersion(current=row)
     return row
+
+
+def check_version(row: OwnedModel, version: int | None) -> None:
+    """StaleVersion when the locked row is past the `version` that the editor saw; None asks for none.
+
+    Asked after the new values were found right: a wrong value is answered before a conflict (api: Access).
+    """
+    if version is not None and row.version != version:
+        raise StaleVersion(current=type(row).objects.get(pk=row.pk))
 
 
 def fill(row: OwnedModel, facts: Mapping[str, Any], cleaners: Cleaners, *, required: Iterable[str] = ()) -> set[str]:

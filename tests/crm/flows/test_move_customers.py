@@ -1,12 +1,12 @@
 """Customers that change hands: one, many, a whole book (product: flow 7)."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from knox.models import AuthToken
 
 from core.flows import issue_token
 from core.integrity import breaches
-from crm.flows import complete_followup, delete_customer, edit_customer, move_book, move_customers
+from crm.flows import complete_followup, create_customer, delete_customer, edit_customer, move_book, move_customers
 from crm.models import Customer
 from notifications.models import Notification
 from tests.factories import make_customer, make_followup, make_interaction
@@ -121,3 +121,16 @@ def test_a_manager_may_move_by_editing(customer, followup, teammate, manager, no
 def test_an_agent_cannot_move_by_editing(customer, teammate, now):
     with pytest.raises(PermissionDenied):
         edit_customer(by=customer.owner, at=now, customer_id=customer.pk, version=1, facts={}, owner=teammate)
+
+
+def test_nobody_gives_customers_to_a_closed_account(customer, teammate, manager, now):
+    teammate.is_active = False
+    teammate.save()
+    for give in (
+        lambda: move([customer], teammate, manager, now),
+        lambda: move_book(by=manager, at=now, giver=customer.owner, taker=teammate),
+        lambda: edit_customer(by=manager, at=now, customer_id=customer.pk, version=1, facts={}, owner=teammate),
+        lambda: create_customer(by=manager, at=now, facts={"name": "س", "phone": "0525550000"}, owner=teammate),
+    ):
+        with pytest.raises(ValidationError, match="موقوف"):
+            give()

@@ -62,6 +62,20 @@ def kinds(results):
     return sorted(type(result).__name__ for result in results)
 
 
+def test_people_who_may_share_a_phone_are_all_added_at_once(agent, now):
+    facts = {"name": "هند", "phone": "0521234567"}
+    for number in range(5):
+        wanted = {**facts, "phone": f"052123456{number}"}
+        results = at_once(*[lambda w=wanted: create_customer(by=agent, at=now, facts=w, allow_duplicate=True)] * 4)
+        assert kinds(results) == ["Customer"] * 4
+        assert sorted(Customer.objects.filter(phone__endswith=number).values_list("shares_phone", flat=True)) == [
+            False,
+            True,
+            True,
+            True,
+        ]
+
+
 def test_one_phone_twice_gives_one_customer_and_one_refusal(agent, now):
     facts = {"name": "هند", "phone": "0521234567", "notes": "ملاحظة"}
     for _round in range(5):

@@ -1,0 +1,37 @@
+"""One phone, one customer of a book, unless somebody says that two people share it (rules: Same person again)."""
+
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+
+from crm.errors import DuplicateCustomer
+from crm.models import Customer
+
+
+def claim_phone(customer: Customer, *, allowed: bool) -> None:
+    """Note on the customer whether it shares its phone; DuplicateCustomer when it would and that is not `allowed`."""
+    existing = _twin(customer)
+    if existing and not allowed:
+        raise DuplicateCustomer(existing)
+    customer.shares_phone = existing is not None
+
+
+def store(customer: Customer, save: Callable[[], None], *, allowed: bool) -> None:
+    """Save; a twin that another request added since `claim_phone` looked is found by the unique constraint."""
+    version = customer.version
+    try:
+        with transaction.atomic():
+            save()
+    except IntegrityError:
+        existing = _twin(customer)
+        if existing is None:
+            raise
+        if not allowed:
+            raise DuplicateCustomer(existing) from None
+        customer.shares_phone, customer.version = True, version
+        save()
+
+
+def _twin(customer: Customer) -> Customer | None:
+    twins = Customer.objects.live().filter(owner=customer.owner_id).with_phone(customer.phone)
+    return twins.exclude(pk=customer.pk).order_by("id").first()
