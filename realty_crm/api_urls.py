@@ -44,7 +44,7 @@ v1 = [
 ]
 
 # Swagger's own page sets styles on its elements; its script comes from a file of its own (SplitView).
-docs = csp_update({"style-src": [UNSAFE_INLINE]})(SpectacularSwaggerSplitView.as_view(url_name="api:schema"))
+docs = csp_update({"style-src": [UNSAFE_INLINE], "img-src": ["data:"]})(SpectacularSwaggerSplitView.as_view(url_name="api:schema"))
 
 app_name = "api"
 urlpatterns = [
