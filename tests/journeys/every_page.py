@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.defaults import permission_denied
@@ -24,13 +25,27 @@ def forged(request):
     return csrf_failure(request)
 
 
+def shown(request, template):
+    return render(request, template)
+
+
 urlpatterns = [
     *product,
+    path("shown/<path:template>", shown),
     path("broken/", broken),
     path("forbidden/", forbidden),
     path("forged/", forged),
 ]
-ERROR_PAGES = {"404": "/customers/987654321/", "403": "/forbidden/", "forged": "/forged/", "500": "/broken/"}
+ERROR_PAGES = {
+    "404": "/customers/987654321/",
+    "403": "/forbidden/",
+    "forged": "/forged/",
+    "500": "/broken/",
+    "400": "/shown/400.html",
+    "429": "/shown/429.html",
+    "503": "/shown/503.html",
+    "locked out": "/shown/core/locked_out.html",
+}
 FOR_VISITORS = {
     "login": "login",
     "reset": "password_reset",

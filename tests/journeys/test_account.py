@@ -41,6 +41,12 @@ def test_a_token_opens_the_api_until_it_is_revoked(page, agent, base_url):
         ask(base_url, secret)
 
 
+def test_the_api_explains_itself_with_its_own_assets(page, agent):
+    log_in(page, agent)
+    page.goto("/api/docs/")
+    expect(page.get_by_text("/api/v1/customers/", exact=True).first).to_be_visible()
+
+
 def ask(home, secret):
     """The customers, as an integration asks for them."""
     request = Request(f"{home}/api/v1/customers/", headers={"Authorization": f"Token {secret}"})  # noqa: S310

@@ -16,6 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 WIDTHS = {"desktop": {}, "phone": PHONE}
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}  # all that a theme can change
+MANAGERS_PAGES = [
+    *("index", "crm_customer_changelist", "crm_followup_add", "core_user_changelist", "core_exportlog_changelist"),
+]
 FAULTS = """() => {
   const faults = [], root = document.documentElement, say = (what, e) => faults.push(`${what}: ${e.outerHTML.slice(0, 120)}`);
   const all = (chosen) => [...document.querySelectorAll(chosen)].filter((e) => e.checkVisibility() && e.getClientRects().length);
@@ -116,3 +119,16 @@ def test_the_conflict_page_is_accessible_and_fits(view, agent, inspect):
     view.get_by_label("الملاحظات").fill("من هذه النافذة")
     save(view)
     inspect("conflict")
+
+
+def test_the_managers_door_is_accessible(new_context, manager, agent):
+    customer, _late = fill_the_book(agent)
+    page = new_context(bypass_csp=True, reduced_motion="reduce").new_page()  # axe itself writes styles here
+    log_in(page, manager)
+    pages = {name: reverse(f"admin:{name}") for name in MANAGERS_PAGES}
+    pages["change"] = reverse("admin:crm_customer_change", args=[customer.pk])
+    wrong = []
+    for name, address in pages.items():
+        page.goto(address)
+        wrong += [f"{name}: {fault}" for fault in _violations(page, {"resultTypes": ["violations"]})]
+    assert not wrong, "\n".join(wrong)

@@ -24,3 +24,17 @@ def test_a_customer_changes_hands_and_both_agents_are_told(page, new_context, ma
         log_in(theirs, person)
         theirs.goto("/notifications/")
         expect(theirs.get_by_role("main")).to_contain_text("ماجد الرشيدي")
+
+
+def test_the_managers_door_opens_without_a_complaint(page, manager, agent):
+    customer = make_customer(agent)
+    log_in(page, manager)
+    pages = ["", "core/user/", "core/user/add/", f"core/user/{agent.pk}/change/", "core/place/", "core/exportlog/"]
+    pages += [f"crm/{model}/{act}" for model in ("customer", "followup", "interaction") for act in ("", "add/")]
+    pages += [f"crm/customer/{customer.pk}/{act}/" for act in ("change", "history", "delete")]
+    for address in pages:
+        page.goto(f"/admin/{address}")
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 1, (
+            address
+        )
