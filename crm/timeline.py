@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.arabic import counted
-from core.dates import day_label, local_date, short_date
+from core.dates import day_label, local_date, short_date, within_range
 from crm.edits import ADDED, CHANGED, FieldChange, history_rows, read_edits
 from crm.models import Interaction
 from crm.models.choices import Direction, InteractionType, Outcome
@@ -59,10 +59,10 @@ def read_mark(text: str) -> Mark | None:
     """The mark that a link carried; None when it is none."""
     match = re.fullmatch(r"([0-9T:.+\- ]{19,40})~([01])~([0-9]{1,18})", text)
     try:
-        at = datetime.fromisoformat(match[1].replace(" ", "+")) if match else None
+        at = within_range(datetime.fromisoformat(match[1].replace(" ", "+"))) if match else None  # naive: ValueError
     except ValueError:
         return None
-    return Mark(at, int(match[2]), int(match[3])) if match and at and at.tzinfo else None
+    return Mark(at, int(match[2]), int(match[3])) if match and at else None
 
 
 @dataclass(frozen=True)

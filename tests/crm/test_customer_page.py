@@ -131,3 +131,12 @@ def test_what_was_typed_does_nothing_on_any_page(browser, agent, now, text):
         page = browser.get(reverse(name, args=[customer.pk])).text
         assert "<script>alert" not in page
         assert "<img" not in page
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1800-01-01T00:00:00+03:00", "2026-11-23T10:00:00"]
+)
+def test_a_mark_at_no_time_of_ours_begins_the_story_anew(browser, customer, at):
+    page = browser.get(customer.get_absolute_url(), {"before": f"{at}~1~5"})
+    assert page.status_code == 200
+    assert lines(page)
