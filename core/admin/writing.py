@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from core.access import is_id
 from core.admin.base import MOST_AT_ONCE, ManagedAdmin, manager_of
 from core.admin.history import in_words
 from core.errors import Conflict, StaleVersion
@@ -24,6 +25,7 @@ from core.transactions import in_one_transaction
 
 Refusal = ValidationError | Conflict
 Errors = Mapping[str, list[Any]]
+PRESET = ("customer", "owner")  # what a link to an add page may say
 
 
 class FlowForm(forms.ModelForm):
@@ -99,6 +101,10 @@ class FlowAdmin(ManagedAdmin):
         except (ValidationError, Conflict) as refusal:
             request.refusal = refusal  # type: ignore[attr-defined]
             return view(request, object_id, form_url, extra_context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Whose row is to be added; Django's takes any field from the address, in forms that no widget can show."""
+        return {name: request.GET[name] for name in PRESET if is_id(request.GET.get(name, ""))}
 
     def delete_one(self, *, by: User, at: datetime, pk: int) -> object:
         """Call the flow that deletes the row."""

@@ -1,8 +1,10 @@
 """A manager adds a customer in the admin: the flow cleans, refuses and announces as for everybody."""
 
-from crm.models import Customer
+import pytest
+
+from crm.models import Customer, Followup, Interaction
 from notifications.models import Notification
-from tests.admin.doors import add, errors
+from tests.admin.doors import add, address, errors
 from tests.factories import make_customer
 
 
@@ -47,3 +49,11 @@ def test_the_same_phone_is_refused_naming_the_customer_until_allowed(manager_bro
 
 def test_the_box_for_two_people_is_not_there_unasked(manager_browser, agent):
     assert 'name="allow_duplicate"' not in add(manager_browser, Customer, name="", phone="").text
+
+
+@pytest.mark.parametrize("model", [Customer, Interaction, Followup])
+def test_a_link_to_the_form_may_say_whose_and_nothing_else(manager_browser, agent, model):
+    odd = dict.fromkeys(("due_date", "completed_at", "scheduled_for", "budget", "districts", "tags", "name"), "abc")
+    page = manager_browser.get(address(model, "add"), {**odd, "customer": "x", "owner": agent.pk})
+    assert page.status_code == 200
+    assert page.context["adminform"].form.initial == {"owner": str(agent.pk)}
