@@ -5,8 +5,6 @@ e-mail: one trigram index serves all of them. Words under three letters have no 
 word's start.
 """
 
-import re
-
 from django.db.models import Q
 
 from core.arabic import compact_key, search_key
@@ -35,7 +33,5 @@ def search_condition(query: str) -> Q:
 
 
 def _needle(word: str) -> str:
-    """What to look for: the word anywhere, or at the start of a word when it is too short for the index."""
-    if re.fullmatch(r"[0-9+().-]+", word):
-        return re.sub(r"[^0-9]", "", word) or word
-    return word if len(word) >= SHORTEST_TRIGRAM else f" {word}"
+    """What to look for: a number in one of its spellings, a word anywhere, or at the start of a word when it is too short for the index."""
+    return phone_query(word) or (word if len(word) >= SHORTEST_TRIGRAM else f" {word}")
