@@ -61,27 +61,24 @@ def customer_columns(*, with_owner: bool) -> list[Column]:
     return [*columns, Column("owner", _t("الوسيط"))] if with_owner else columns
 
 
-@flow
+def refuse_who_may_not_export(by: User) -> None:
+    """PermissionDenied for a person who may not export. Doors ask before they judge the filters (api: Access)."""
+    if not by.may_export:
+        raise PermissionDenied(_("لا يُسمح لهذا الحساب بتصدير البيانات."))
+
+
 def export_customers(
     *, by: User, at: datetime, customers: CustomerQuerySet, asked: Mapping[str, Any], format: str
 ) -> Export:
     """These customers as a file, newest first or as they are ordered. `asked` are the filters, for the log.
 
     Raises PermissionDenied for a person who may not export, UnknownFormat. The log stands before the first byte
-    leaves, with the rows there are then; when the last has left, with the rows there were.
+    leaves, with the rows there are then; when the last has left, with the rows there were. The file is
+    written outside of the log's transaction: on SQLite all other writes wait while one lasts.
     """
-    if not by.may_export:
-        raise PermissionDenied(_("لا يُسمح لهذا الحساب بتصدير البيانات."))
+    refuse_who_may_not_export(by)
     format = known_format(format)
-    log = ExportLog.objects.create(
-        user=by,
-        what="customer",
-        filters=dict(asked),
-        format=format,
-        row_count=customers.count(),
-        door=acting_now().door,
-        created_at=at,
-    )
+    log = log_export(by=by, at=at, customers=customers, asked=asked, format=format)
     day = local_date(at).isoformat()
     columns = [
         column for column in customer_columns(with_owner=by.is_manager) if column.is_for_people or format == "json"
@@ -93,6 +90,22 @@ def export_customers(
         title=_("العملاء"),
         name=_("العملاء %(day)s") % {"day": day},
         plain_name=f"customers-{day}",
+    )
+
+
+@flow
+def log_export(
+    *, by: User, at: datetime, customers: CustomerQuerySet, asked: Mapping[str, Any], format: str
+) -> ExportLog:
+    """Note who takes how many customers out, in which (known) format."""
+    return ExportLog.objects.create(
+        user=by,
+        what="customer",
+        filters=dict(asked),
+        format=format,
+        row_count=customers.count(),
+        door=acting_now().door,
+        created_at=at,
     )
 
 

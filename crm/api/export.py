@@ -15,7 +15,7 @@ from core.api.schema import filter_parameters
 from core.api.views import ApiView
 from core.exports import EXPORT_FORMATS, export_response
 from core.models import User
-from crm.exports import export_customers
+from crm.exports import export_customers, refuse_who_may_not_export
 from crm.filters import CustomerFilter
 from crm.models import Customer
 
@@ -40,6 +40,7 @@ class CustomerExport(ApiView):
     @extend_schema(parameters=[_FORMAT, *filter_parameters(CustomerFilter)], responses=_FILE)
     def get(self, request: Request) -> HttpResponseBase:
         by: User = request.user  # type: ignore[assignment]
+        refuse_who_may_not_export(by)
         filters = CustomerFilter(request.query_params, Customer.objects.visible_to(by).live(), request=request)
         if not filters.is_valid():
             raise translate_validation(filters.errors)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from core.exports import UnknownFormat, export_response
 from core.models import User
-from crm.exports import export_customers
+from crm.exports import export_customers, refuse_who_may_not_export
 from crm.filters import CustomerFilter
 from crm.models import Customer
 
@@ -18,6 +18,7 @@ from crm.models import Customer
 def customer_export(request: HttpRequest) -> StreamingHttpResponse:
     """`?format=csv|xlsx|json` and the list's own filters."""
     by = cast(User, request.user)
+    refuse_who_may_not_export(by)
     filters = CustomerFilter(request.GET, Customer.objects.visible_to(by).live(), request=request)
     if not filters.is_valid():
         raise BadRequest

@@ -9,10 +9,12 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from core.exports import csv as csv_file
 from core.models import ExportLog
+from crm import exports
 from crm.flows import delete_customer, edit_customer
 from tests.factories import make_customer
 
@@ -167,7 +169,8 @@ def test_the_log_counts_what_really_left(browser, agent, customer, now):
 def test_who_may_not_export_is_refused_and_leaves_no_log(browser, agent, customer):
     agent.may_export = False
     agent.save()
-    assert browser.get(reverse("customer_export")).status_code == 403
+    for query in ({}, {"format": "pdf"}, {"status": "xyz"}):
+        assert browser.get(reverse("customer_export"), query).status_code == 403
     assert not ExportLog.objects.exists()
 
 
@@ -214,3 +217,14 @@ def test_the_count_of_queries_does_not_grow_with_the_rows(browser, agent, django
         make_customer(agent)
     with django_assert_max_num_queries(10):
         export(browser)
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx", "json"])
+def test_nobody_waits_while_the_file_is_written(browser, customer, monkeypatch, format_):
+    depths, outside = [], len(connection.savepoint_ids)
+    rows = exports._rows
+    monkeypatch.setattr(
+        exports, "_rows", lambda *given: (depths.append(len(connection.savepoint_ids)), rows(*given))[1]
+    )
+    assert export(browser, format=format_)
+    assert depths == [outside]

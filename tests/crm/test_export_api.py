@@ -53,8 +53,9 @@ def test_a_wrong_value_is_named(api, customer, query):
 def test_who_may_not_export_is_told_so_in_arabic(api, agent):
     agent.may_export = False
     agent.save()
-    answer = api.get(ADDRESS)
-    assert (answer.status_code, answer.json()) == (403, {"detail": "لا يُسمح لهذا الحساب بتصدير البيانات."})
+    for query in ({}, {"status": "xyz"}, {"format": "pdf"}):
+        answer = api.get(ADDRESS, query)
+        assert (answer.status_code, answer.json()) == (403, {"detail": "لا يُسمح لهذا الحساب بتصدير البيانات."})
 
 
 def test_a_stranger_is_asked_who_it_is(stranger_api):
