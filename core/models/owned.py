@@ -1,6 +1,6 @@
 """Rows that belong to an agent: who sees them, which version they are at, whether they are deleted."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -21,6 +21,10 @@ class OwnedQuerySet(models.QuerySet[Any]):
 
     def deleted(self) -> Self:
         return self.filter(deleted_at__isnull=False)
+
+    def in_bin(self, at: datetime) -> Self:
+        """Deleted, and so lately that it can still be restored at `at` (rules: Deletion, BIN_DAYS)."""
+        return self.filter(deleted_at__gt=at - timedelta(days=settings.BIN_DAYS))
 
 
 class OwnedModel(models.Model):

@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.writing import FlowAdmin
 
 
 class BinFilter(admin.SimpleListFilter):
-    """Live rows unless the bin is asked for."""
+    """Live rows unless the bin is asked for; there, what can still be restored."""
 
     title = _("السلة")
     parameter_name = "bin"
@@ -27,7 +28,7 @@ class BinFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         rows: Any = queryset
-        return rows.deleted() if self.value() == self.DELETED else rows.live()
+        return rows.in_bin(timezone.now()) if self.value() == self.DELETED else rows.live()
 
 
 class BinnedAdmin(FlowAdmin):

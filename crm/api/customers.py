@@ -9,9 +9,10 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from rest_framework.decorators import action
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from core.access import visible_or_404
-from core.api.views import BookViewSet, ListViewSet
+from core.api.views import Body, BookViewSet, ListViewSet
 from core.errors import WrongState
 from crm.api import history
 from crm.api.followups import FollowupFacts, FollowupViewSet
@@ -65,13 +66,14 @@ class CustomerViewSet(BookViewSet):
 
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: str) -> HttpResponseBase:
-        """Out of the bin. 409 `wrong_state` when it is not in it."""
+        """Out of the bin. 409 `wrong_state` when it is not in it; 404 when it was for longer than the bin keeps."""
+        at = timezone.now()
         try:
-            customer: Customer = visible_or_404(Customer.objects.deleted(), self.user, pk)
+            customer: Customer = visible_or_404(Customer.objects.in_bin(at), self.user, pk)
         except Http404:
             visible_or_404(Customer, self.user, pk)
             raise WrongState from None
-        restore_customer(by=self.user, at=timezone.now(), customer_id=customer.pk, **self.facts())
+        restore_customer(by=self.user, at=at, customer_id=customer.pk, **self.facts())
         return self.answer(customer.pk)
 
 
@@ -131,7 +133,6 @@ class CustomerHistory(OfCustomer, ListViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         return history.records_of(self.customer.pk)
 
-    def list(self, request: Request, **_route: Any) -> HttpResponseBase:
-        records = self.get_queryset()
-        page = self.page_of(records, records)
-        return page.answer(list(history.HistoryRow(history.edits(page.rows, page.beyond), many=True).data))
+    def listed(self, keys: QuerySet[Any], rows: QuerySet[Any], shown_as: Body) -> Response:
+        page = self.page_of(keys, rows)
+        return page.answer(list(shown_as(history.edits(page.rows, page.beyond), many=True).data))

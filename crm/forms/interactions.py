@@ -1,6 +1,6 @@
 """What is asked about a contact with a customer."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import local_time, parse_moment, tomorrow
 from core.fields import MomentField, TextField
 from crm.models import Interaction
-from crm.models.choices import Direction, InteractionType, Outcome
+from crm.models.choices import NEXT_CONTACT_DAYS, Direction, InteractionType, Outcome
 
 NO_OUTCOME = ("", _("غير محددة"))
 NEXT_CALL_AT = time(10)
@@ -88,9 +88,16 @@ class InteractionForm(forms.Form):
         return {"due_date": due, "title": _now("متابعة بعد %(contact)s") % {"contact": contact}} if due else None
 
 
-def next_call(now: datetime) -> datetime:
-    """When the quick form offers the next contact: tomorrow at ten, never on a Friday."""
-    return tomorrow(now, like=local_time(now).replace(hour=NEXT_CALL_AT.hour, minute=NEXT_CALL_AT.minute))
+def next_contact(now: datetime, outcome: str = "") -> datetime | None:
+    """When the quick form offers the next contact: the outcome's usual day at ten, never a Friday; None for no more.
+
+    Without an outcome, tomorrow (domain: Outcome).
+    """
+    days = NEXT_CONTACT_DAYS.get(Outcome(outcome)) if outcome else 1
+    if days is None:
+        return None
+    at_ten = local_time(now).replace(hour=NEXT_CALL_AT.hour, minute=NEXT_CALL_AT.minute)
+    return tomorrow(now + timedelta(days=days - 1), like=at_ten)
 
 
 def _values(interaction: Interaction | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -59,11 +59,6 @@ class CustomerQuerySet(OwnedQuerySet):
     def with_counts(self) -> Self:
         """Each with interaction_count and followup_count, one scalar subquery each, so that rows never multiply."""
         return self.annotate(interaction_count=_child_count("Interaction"), followup_count=_child_count("Followup"))
-
-    def with_priority_rank(self) -> Self:
-        """Each with priority_rank: low 0 to urgent 3."""
-        ranks = [When(priority=code, then=Value(rank)) for rank, code in enumerate(Priority.values)]
-        return self.annotate(priority_rank=Case(*ranks, output_field=models.SmallIntegerField()))
 
 
 def _child_count(model: str) -> Coalesce:
@@ -211,3 +206,7 @@ class Customer(OwnedModel):
 
     def days_in_status(self, at: datetime) -> int:
         return (at - self.status_changed_at).days
+
+    def is_slow(self, at: datetime) -> bool:
+        """Open, and longer in its status than SLOW_STAGE_DAYS at `at` (rules: Stages)."""
+        return self.status in OPEN_STATUSES and self.days_in_status(at) > settings.SLOW_STAGE_DAYS

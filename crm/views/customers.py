@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import is_id, visible_or_404
 from core.arabic import counted
-from core.dates import day_label, local_date, local_time, short_date
+from core.dates import day_label, due, local_date, local_time, short_date
 from core.fields import show_refusal
 from core.login import the_user
 from core.messages import success_with_undo
@@ -27,9 +27,9 @@ from crm.edits import Edit, history_rows, read_edits
 from crm.errors import DuplicateCustomer, HasLiveSale
 from crm.flows import delete_customer, edit_customer, restore_customer
 from crm.forms.customers import LostForm
-from crm.forms.interactions import InteractionForm, next_call
+from crm.forms.interactions import NO_OUTCOME, InteractionForm, next_contact
 from crm.models import Customer, Followup
-from crm.models.choices import PATH, InteractionType, Status
+from crm.models.choices import PATH, InteractionType, Outcome, Status
 from crm.timeline import SHOWS, Timeline, read_mark, read_timeline
 from crm.views.followup_list import offer_snoozes
 
@@ -64,12 +64,15 @@ def customer_status(request: HttpRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     if request.method != "POST":
         return _lost_page(request, row, LostForm())
+    if request.POST.get("status") not in Status.values:
+        messages.error(request, _("اختر حالة العميل من القائمة."))
+        return redirect(row)
     facts = {name: request.POST[name] for name in ("status", "lost_reason") if name in request.POST}
     try:
         edit_customer(by=the_user(request), at=timezone.now(), customer_id=pk, version=None, facts=facts)
     except ValidationError as refusal:
         return _status_refused(request, row, refusal)
-    messages.success(request, _("تم تغيير الحالة إلى «%(status)s».") % {"status": _word(facts)})
+    messages.success(request, _("تم تغيير الحالة إلى «%(status)s».") % {"status": Status(facts["status"]).label})
     return redirect(next_url(request, row.get_absolute_url()))
 
 
@@ -81,7 +84,11 @@ def customer_delete(request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request,
             "crm/customer_delete.html",
-            {"customer": row, "cancel_url": row.get_absolute_url(), "bin_days": settings.BIN_DAYS},
+            {
+                "customer": row,
+                "cancel_url": row.get_absolute_url(),
+                "bin_days": counted(settings.BIN_DAYS, "day", oblique=True),
+            },
         )
     try:
         delete_customer(by=the_user(request), at=timezone.now(), customer_id=pk)
@@ -96,11 +103,11 @@ def customer_delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def customer_restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the customer out of the bin. When its phone was given to another meanwhile, ask what is true."""
-    by = the_user(request)
-    row: Customer = visible_or_404(Customer.objects.deleted(), by, pk)
+    by, at = the_user(request), timezone.now()
+    row: Customer = visible_or_404(Customer.objects.in_bin(at), by, pk)
     allowed = request.POST.get("allow_duplicate") == "1"
     try:
-        restore_customer(by=by, at=timezone.now(), customer_id=pk, allow_duplicate=allowed)
+        restore_customer(by=by, at=at, customer_id=pk, allow_duplicate=allowed)
     except DuplicateCustomer as refusal:
         context = {"customer": row, "existing": refusal.existing, "cancel_url": reverse("customer_list"), "safe": True}
         return render(request, "crm/customer_restore.html", context, status=409)
@@ -140,6 +147,7 @@ class Step:
     is_done: bool
     is_current: bool
     words: Any
+    is_slow: bool = False
 
     @property
     def is_by_hand(self) -> bool:
@@ -149,8 +157,15 @@ class Step:
 def _steps(row: Customer, timeline: Timeline, now: datetime) -> list[Step]:
     """The path; under each status what is known of when, from the part of the story that the page shows anyway."""
     here = PATH.index(Status(row.status)) if row.status in PATH else -1
+    is_slow = row.is_slow(now)
     return [
-        Step(status, place < here, place == here, _when(status, place, here, row, timeline, now))
+        Step(
+            status,
+            is_done=place < here,
+            is_current=place == here,
+            words=_when(status, place, here, row, timeline, now),
+            is_slow=is_slow and place == here,
+        )
         for place, status in enumerate(PATH)
     ]
 
@@ -184,17 +199,23 @@ def _timeline_context(request: HttpRequest, row: Customer, timeline: Timeline, n
 
 def _quick_log(request: HttpRequest, row: Customer, followups: list[Followup], now: datetime) -> dict[str, Any]:
     """The form under the header; `?log=whatsapp` opens it at that kind of contact, and logs nothing by itself."""
-    asked, promised = request.GET.get("log", ""), next_call(now)
+    asked = request.GET.get("log", "")
     kind = asked if asked in InteractionType.values else InteractionType.CALL
     return {
         "form": InteractionForm(initial={"type": kind}),
         "quick_types": [*QUICK_TYPES, *([InteractionType(kind)] if kind not in QUICK_TYPES else [])],
         "logging": bool(asked),
-        "next_call": promised,
-        "next_call_value": local_time(promised).strftime("%Y-%m-%dT%H:%M"),
+        "outcomes": [_offered(code, label, now) for code, label in (NO_OUTCOME, *Outcome.choices)],
         "wants_followup": not followups and row.status in PATH[:-1],
         "token": new_token(),
     }
+
+
+def _offered(code: str, label: Any, now: datetime) -> dict[str, Any]:
+    """An outcome, and the next contact that it usually wants: as a value to post and in words; empty for none."""
+    at = next_contact(now, code)
+    value = local_time(at).strftime("%Y-%m-%dT%H:%M") if at else ""
+    return {"code": code, "label": label if code else _("النتيجة"), "next": value, "when": due(at, now) if at else ""}
 
 
 def _edits_by_day(edits: list[Edit], now: datetime) -> list[tuple[str, list[Edit]]]:
@@ -221,7 +242,3 @@ def _status_refused(request: HttpRequest, row: Customer, refusal: ValidationErro
         return _lost_page(request, row, form, status=422)
     messages.error(request, " ".join(refusal.messages))
     return redirect(row)
-
-
-def _word(facts: dict[str, str]) -> str:
-    return str(Status(facts["status"]).label) if facts.get("status") in Status.values else ""

@@ -25,6 +25,19 @@
     setTimeout(() => (link.dataset.pick ? readyLog(link.dataset.pick) : offerLog(link)), 0);
   });
 
+  // The promised follow-up moves to the day that the outcome usually wants; where it wants none, it is not promised
+  on("change", (event) => {
+    const { next, when } = event.target.selectedOptions?.[0]?.dataset ?? {};
+    const box = event.target.form?.elements.followup_at;
+    if (next === undefined || !box) return;
+    if (!next) box.checked = false;
+    else if (box.dataset.unwanted) box.checked = box.defaultChecked;
+    box.dataset.unwanted = next ? "" : "yes";
+    if (!next) return;
+    box.value = next;
+    box.closest("label").querySelector("[data-when]").textContent = when;
+  });
+
   // Labels parted by commas: the list of suggestions goes on after the last comma
   const parts = /^(.*[,،]\s*)?(.*)$/s;
   const suggest = (input) => {

@@ -1,5 +1,7 @@
 """Deleting puts into the bin, by the flow; restoring takes out of it."""
 
+from datetime import timedelta
+
 from crm.flows import delete_customer
 from crm.models import Customer
 from crm.signals import live_sale_sought
@@ -74,3 +76,8 @@ def test_rows_that_are_no_rows_are_no_error_page(manager_browser, customer):
     for chosen in (["x"], ["9" * 30], ["-1"], [""]):
         data = {"action": "restore", "_selected_action": chosen}
         assert manager_browser.post(address(Customer, "changelist") + BIN, data).status_code == 302
+
+
+def test_the_bin_shows_what_it_still_gives_back(manager_browser, manager, customer, now, settings):
+    delete_customer(by=manager, at=now - timedelta(days=settings.BIN_DAYS + 1), customer_id=customer.pk)
+    assert listed(manager_browser.get(address(Customer, "changelist") + BIN)) == []

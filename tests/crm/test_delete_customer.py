@@ -1,5 +1,7 @@
 """Deleting a customer, and taking it back."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
 from crm.models import Customer
@@ -25,3 +27,13 @@ def test_a_phone_given_away_meanwhile_is_asked_about(browser, agent, customer):
     assert "الخلف" in page.text
     browser.post(undo, {"allow_duplicate": "1"})
     assert Customer.objects.live().count() == 2
+
+
+def test_what_the_bin_kept_for_its_days_is_not_given_back(browser, api, customer, now, settings):
+    undo = reverse("customer_restore", args=[customer.pk])
+    too_long = now - timedelta(days=settings.BIN_DAYS, hours=1)
+    Customer.objects.filter(pk=customer.pk).update(deleted_at=too_long)
+    assert browser.post(undo).status_code == 404
+    assert api.post(f"/api/v1/customers/{customer.pk}/restore/").status_code == 404
+    Customer.objects.filter(pk=customer.pk).update(deleted_at=too_long + timedelta(hours=2))
+    assert browser.post(undo).status_code == 302

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from crm.flows import edit_interaction
-from crm.forms.interactions import next_call
+from crm.forms.interactions import next_contact
 from crm.models import Customer, Followup, Interaction
 from tests.factories import make_interaction
 
@@ -34,7 +34,7 @@ def test_a_contact_may_promise_the_next_in_the_same_act(browser, customer):
 
 def test_the_next_contact_is_offered_at_ten_and_never_on_a_friday():
     thursday = datetime(2026, 11, 26, 15, 30, tzinfo=ZoneInfo("Asia/Riyadh"))
-    assert next_call(thursday) == datetime(2026, 11, 28, 10, tzinfo=ZoneInfo("Asia/Riyadh"))
+    assert next_contact(thursday) == datetime(2026, 11, 28, 10, tzinfo=ZoneInfo("Asia/Riyadh"))
 
 
 def test_a_log_sent_twice_is_one_contact(browser, customer):
@@ -118,3 +118,14 @@ def test_another_agents_contact_is_nowhere(browser, foreign_customer, name, meth
     answer = getattr(browser, method)(reverse(name, args=[contact.pk]), {"type": "call", "version": 1})
     assert answer.status_code == 404
     assert Interaction.objects.live().filter(pk=contact.pk, version=1).exists()
+
+
+@pytest.mark.parametrize(("outcome", "day"), [("", 24), ("visited", 25), ("answered", 26), ("interested", 26)])
+def test_the_promised_followup_is_offered_for_the_day_that_the_outcome_wants(
+    browser, customer, monkeypatch, outcome, day
+):
+    monday = datetime(2026, 11, 23, 14, tzinfo=ZoneInfo("Asia/Riyadh"))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: monday)
+    page = browser.get(customer.get_absolute_url()).text
+    assert f'<option value="{outcome}" data-next="2026-11-{day}T10:00"' in page
+    assert '<option value="wrong_number" data-next="" ' in page
