@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+
+MOST_COUNTED = 10_000  # beyond it a page says «more than»; ask for one more to tell (api: Lists)
 
 
 def count_up_to(most: int, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
@@ -14,7 +17,11 @@ def count_up_to(most: int, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     columns: list[str] = []
     params: list[Any] = []
     for queryset in rows.values():
-        sql, given = queryset.order_by().values("pk")[:most].query.sql_with_params()
+        try:
+            sql, given = queryset.order_by().values("pk")[:most].query.sql_with_params()
+        except EmptyResultSet:
+            columns.append("0")
+            continue
         columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS bounded)")  # noqa: S608 (the ORM's own SQL and its parameters)
         params += given
     with connection.cursor() as cursor:

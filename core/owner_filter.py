@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.http import HttpRequest
 
+from core.filters import owners_for
 from core.login import the_user
 from core.models import OwnedQuerySet, User
 
@@ -13,13 +14,19 @@ Rows = TypeVar("Rows", bound=OwnedQuerySet)
 
 @dataclass(frozen=True)
 class OwnerFilter:
-    """Whose rows are shown: `viewer`'s own, or for a manager everybody's or those of the one it `chose`."""
+    """Whose rows are shown: `viewer`'s own, or for a manager everybody's or those of the one `chosen`.
+
+    `is_unknown`: somebody was asked for whom we do not know; nothing is shown rather than everything.
+    """
 
     viewer: User
     agents: list[User]
     chosen: User | None = None
+    is_unknown: bool = False
 
     def of(self, rows: Rows) -> Rows:
+        if self.is_unknown:
+            return rows.none()
         rows = rows.visible_to(self.viewer)
         return rows.filter(owner=self.chosen) if self.chosen else rows
 
@@ -30,10 +37,10 @@ class OwnerFilter:
 
 
 def owner_filter(request: HttpRequest) -> OwnerFilter:
-    """What `?owner=` says; an agent has no choice, and an unknown owner is none."""
+    """What `?owner=` says; an agent has no choice."""
     viewer = the_user(request)
     if not viewer.is_manager:
         return OwnerFilter(viewer, [])
-    agents = list(User.objects.filter(is_active=True).order_by("first_name", "last_name", "username"))
-    chosen = next((agent for agent in agents if str(agent.pk) == request.GET.get("owner")), None)
-    return OwnerFilter(viewer, agents, chosen)
+    agents, asked = list(owners_for(request)), request.GET.get("owner", "").strip()
+    chosen = next((agent for agent in agents if str(agent.pk) == asked), None)
+    return OwnerFilter(viewer, agents, chosen, is_unknown=bool(asked) and chosen is None)

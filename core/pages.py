@@ -6,34 +6,37 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from core.counting import count_up_to
+from core.counting import MOST_COUNTED, count_up_to
 
 PAGE_SIZE = 20
-COUNTED = 10_000  # as the API counts (api: Lists)
 
 
 class BookPaginator(Paginator[Any]):
     """Pages of `keys` (filtered, in order); `rows` says what a shown row needs, and is read for one page only.
 
-    The count stops at COUNTED; pages go on beyond it as long as there are rows.
+    The count stops at MOST_COUNTED; pages go on beyond it as long as there are rows. `counted`: the number of keys
+    where it is known already, counted up to MOST_COUNTED + 1.
     """
 
-    def __init__(self, keys: QuerySet[Any], rows: QuerySet[Any], per_page: int = PAGE_SIZE) -> None:
-        super().__init__(keys, per_page)
+    def __init__(self, keys: QuerySet[Any], rows: QuerySet[Any], *, counted: int | None = None) -> None:
+        super().__init__(keys, PAGE_SIZE)
         self.rows = rows
+        self.known = counted
         self.beyond = 0  # the last page known to exist beyond the count
 
     @cached_property
     def _counted(self) -> int:
-        return count_up_to(COUNTED + 1, {"rows": self.object_list})["rows"]  # type: ignore[dict-item]
+        if self.known is not None:
+            return self.known
+        return count_up_to(MOST_COUNTED + 1, {"rows": self.object_list})["rows"]  # type: ignore[dict-item]
 
     @property
     def count(self) -> int:
-        return min(self._counted, COUNTED)
+        return min(self._counted, MOST_COUNTED)
 
     @property
     def count_is_exact(self) -> bool:
-        return self._counted <= COUNTED
+        return self._counted <= MOST_COUNTED
 
     @property
     def num_pages(self) -> int:

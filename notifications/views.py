@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,16 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.counting import count_up_to
+from core.counting import MOST_COUNTED, count_up_to
 from core.dates import day_label, local_date
 from core.login import the_user
+from core.pages import BookPaginator
 from core.requests import next_url
 from crm.models import Customer
 from notifications.flows import read_all_notifications, read_notification
 from notifications.models import Notification, NotificationQuerySet
 
-PAGE_SIZE = 20
-MOST_COUNTED = 10_000
 UNREAD = "unread"
 Type = Notification.Type
 TOLD_OF: dict[str, Any] = {Type.SYSTEM: _("العملاء"), Type.FOLLOWUP: _("المتابعات")}  # what is announced so far
@@ -44,8 +43,10 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     own = Notification.objects.of(the_user(request))
     show = request.GET.get("show", "")
     rows = _shown(own, show)
-    unread = count_up_to(MOST_COUNTED, {"": own.unread(), **{code: own.unread().filter(type=code) for code in TOLD_OF}})
-    now, page = timezone.now(), _page(rows, request.GET.get("page"))
+    by_type = {code: own.unread().filter(type=code) for code in TOLD_OF}
+    unread = count_up_to(MOST_COUNTED + 1, {"": own.unread(), **by_type})
+    page = BookPaginator(rows, Notification.objects.all()).page_asked(request.GET.get("page"))
+    now = timezone.now()
     _tie_to_customers(page, the_user(request))
     context = {
         "page": page,
@@ -73,7 +74,7 @@ def notification_read(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def notifications_read_all(request: HttpRequest) -> HttpResponse:
     read_all_notifications(by=the_user(request), at=timezone.now())
-    messages.success(request, _("عُلّمت كل الإشعارات كمقروءة."))
+    messages.success(request, _("صارت كل الإشعارات مقروءة."))
     return redirect("notification_list")
 
 
@@ -93,13 +94,6 @@ def _by_day(notices: Iterable[Notification], now: datetime) -> list[tuple[str, l
     """The notices under the headings of their days."""
     days = groupby(notices, key=lambda notice: local_date(notice.created_at))
     return [(day_label(day, local_date(now)), list(of_day)) for day, of_day in days]
-
-
-def _page(rows: NotificationQuerySet, number: str | None) -> Page[Any]:
-    paginator = Paginator(rows, PAGE_SIZE)
-    paginator.count = count_up_to(MOST_COUNTED, {"rows": rows})["rows"]  # a cached property
-    paginator.count_is_exact = paginator.count < MOST_COUNTED  # type: ignore[attr-defined]  # read by the pager tag
-    return paginator.get_page(number)
 
 
 def _tie_to_customers(page: Page[Any], user: Any) -> None:

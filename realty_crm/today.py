@@ -6,24 +6,24 @@ from functools import cached_property
 from statistics import median
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.arabic import counted
-from core.counting import count_up_to
+from core.counting import MOST_COUNTED, count_up_to
 from core.owner_filter import OwnerFilter
 from crm.models import Customer, Followup, Interaction
 from crm.models.followup import FollowupQuerySet
 from crm.timeline import ICONS
 from crm.views.followup_list import offer_snoozes
 
-MOST_COUNTED = 10_000
 FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN = 12, 5, 5, 5
 WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 500
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of the strip. Each stops at MOST_COUNTED, which then reads «أكثر من»."""
+    """The numbers of the strip. Each stops beyond MOST_COUNTED, and is then shown as «10,000+»."""
 
     customers: int
     new_customers: int
@@ -110,6 +110,11 @@ class Today:
         rows = self._customers.silent_since(self.now).select_related("owner").order_by("last_contact_date", "id")
         return list(rows[:SILENT_SHOWN])
 
+    @property
+    def silent_after(self) -> str:
+        """How long without contact is long: «30 يومًا»."""
+        return counted(settings.SILENT_AFTER_DAYS, "day", oblique=True)
+
     @cached_property
     def interactions(self) -> list[Interaction]:
         """What was done last."""
@@ -122,7 +127,7 @@ class Today:
     def figures(self) -> Figures:
         week, before = self.now - WEEK, self.now - 2 * WEEK
         counts = count_up_to(
-            MOST_COUNTED,
+            MOST_COUNTED + 1,
             {
                 "customers": self._customers,
                 "new_customers": self._customers.filter(created_at__gte=week),

@@ -56,6 +56,13 @@ def test_a_customer_silent_for_thirty_days_shows_until_a_followup_is_planned(bro
     assert "بلا تواصل منذ 30 يومًا" not in browser.get("/").text
 
 
+def test_how_long_is_silent_is_said_as_it_is_set(browser, agent, afternoon, settings):
+    settings.SILENT_AFTER_DAYS = 2
+    silent = make_customer(agent, status="contacted", at=afternoon - timedelta(days=4))
+    make_interaction(silent, at=afternoon - timedelta(days=3))
+    assert "بلا تواصل منذ يومين" in browser.get("/").text
+
+
 def test_figures_count_what_they_say(browser, agent, afternoon):
     met = make_customer(agent, at=afternoon - timedelta(days=3))
     make_interaction(met, at=afternoon - timedelta(days=3) + timedelta(minutes=14))

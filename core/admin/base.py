@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from core.access import is_id
 from core.admin.history import history_page
 from core.arabic import counted
+from core.counting import MOST_COUNTED
 from core.errors import Conflict
 from core.models import User
 
@@ -29,22 +30,20 @@ MOST_NAMED = 20  # refusals that an action names one by one
 
 
 class CappedPaginator(Paginator[Any]):
-    """Counts to 10,000 and no further: an exact count of a million rows costs more than the page itself."""
-
-    CAP = 10_000
+    """Counts to MOST_COUNTED and no further: an exact count of a million rows costs more than the page itself."""
 
     @cached_property
     def counted_rows(self) -> int:
         rows = self.object_list
-        return rows.order_by()[: self.CAP + 1].count() if isinstance(rows, QuerySet) else len(rows)
+        return rows.order_by()[: MOST_COUNTED + 1].count() if isinstance(rows, QuerySet) else len(rows)
 
     @property
     def count_is_exact(self) -> bool:
-        return self.counted_rows <= self.CAP
+        return self.counted_rows <= MOST_COUNTED
 
     @cached_property
     def count(self) -> int:
-        return min(self.counted_rows, self.CAP)
+        return min(self.counted_rows, MOST_COUNTED)
 
 
 class RowSelect(AutocompleteSelect):

@@ -12,10 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from core.counting import count_up_to
+from core.counting import MOST_COUNTED, count_up_to
 
 LIMIT, MOST_ROWS = 20, 100
-COUNTED = 10_000  # beyond it a count is not worth its price unless asked for
 LAST_OFFSET = 2**62
 
 
@@ -116,11 +115,11 @@ def _slice(keys: QuerySet[Any], rows: QuerySet[Any], asked: Asked) -> list[Any]:
 
 
 def _count(keys: QuerySet[Any], *, exactly: bool) -> tuple[int, bool]:
-    """How many, and whether that is exact; not beyond COUNTED unless `exactly`."""
+    """How many, and whether that is exact; not beyond MOST_COUNTED unless `exactly`."""
     if exactly:
         return keys.order_by().count(), True
-    counted = count_up_to(COUNTED + 1, {"rows": keys})["rows"]
-    return min(counted, COUNTED), counted <= COUNTED
+    counted = count_up_to(MOST_COUNTED + 1, {"rows": keys})["rows"]
+    return min(counted, MOST_COUNTED), counted <= MOST_COUNTED
 
 
 def _asked(request: Request) -> Asked:

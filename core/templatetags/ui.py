@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core import arabic, dates, numbers, phones
+from core.counting import MOST_COUNTED
 from core.field_display import dressed_field
 from core.icons import icon_svg
 from core.messages import UNDO
@@ -83,6 +84,14 @@ def sar(figure: str, unit: object) -> SafeString:
 def amount(value: Decimal | int | None) -> str:
     """A number with its thousands parted and no unit."""
     return numbers.format_amount(value) if value is not None else ""
+
+
+@register.filter
+def bounded(number: int) -> str:
+    """A number that was counted no further than MOST_COUNTED + 1: «10,000+» stands for all beyond."""
+    if number <= MOST_COUNTED:
+        return numbers.format_amount(number)
+    return format_html('<bdi dir="ltr">{}+</bdi>', numbers.format_amount(MOST_COUNTED))
 
 
 @register.filter

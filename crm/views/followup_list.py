@@ -4,21 +4,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from core.counting import count_up_to
+from core.counting import MOST_COUNTED, count_up_to
 from core.owner_filter import owner_filter
+from core.pages import BookPaginator
 from crm.models import Followup
 from crm.models.followup import FollowupQuerySet
 from crm.snoozing import snoozes
-
-PAGE_SIZE = 20
-MOST_COUNTED = 10_000
 
 TABS = {
     "overdue": _("متأخرة"),
@@ -37,9 +34,10 @@ def followup_list(request: HttpRequest) -> HttpResponse:
     rows = tabs(owners.of(Followup.objects.live()), now)
     asked = request.GET.get("tab", "")
     counted = [*OPEN_TABS, *({asked} & {"completed", "all"})]
-    counts = count_up_to(MOST_COUNTED, {tab: rows[tab] for tab in counted})
+    counts = count_up_to(MOST_COUNTED + 1, {tab: rows[tab] for tab in counted})
     tab = asked if asked in TABS else next((tab for tab in OPEN_TABS if counts[tab]), OPEN_TABS[0])
-    page = page_of(rows[tab].select_related("customer", "owner"), counts[tab], request.GET.get("page"))
+    shown = Followup.objects.select_related("customer", "owner")
+    page = BookPaginator(rows[tab], shown, counted=counts[tab]).page_asked(request.GET.get("page"))
     offer_snoozes(page.object_list, now)
     context = {
         "tab": tab,
@@ -60,14 +58,6 @@ def tabs(rows: FollowupQuerySet, now: datetime) -> dict[str, FollowupQuerySet]:
         "completed": rows.completed().latest_completed_first(),
         "all": rows.newest_first(),
     }
-
-
-def page_of(rows: FollowupQuerySet, count: int, number: str | None) -> Page[Any]:
-    """One page of `rows`, whose number is known already, up to MOST_COUNTED."""
-    paginator = Paginator(rows, PAGE_SIZE)
-    paginator.count = count  # a cached property: no second count
-    paginator.count_is_exact = count < MOST_COUNTED  # type: ignore[attr-defined]  # read by the pager tag
-    return paginator.get_page(number)
 
 
 def offer_snoozes(followups: Any, now: datetime) -> None:

@@ -93,7 +93,7 @@ def test_rows_of_one_moment_keep_one_order_over_pages(api, agent):
 
 
 def test_beyond_its_bound_a_filtered_count_is_not_exact_unless_asked(api, three, monkeypatch):
-    monkeypatch.setattr(pagination, "COUNTED", 2)
+    monkeypatch.setattr(pagination, "MOST_COUNTED", 2)
     whole = api.get("/api/v1/customers/").json()
     broad = api.get("/api/v1/customers/", {"status": "new", "limit": 1}).json()
     asked = api.get("/api/v1/customers/", {"status": "new", "count": "exact"}).json()
@@ -103,7 +103,7 @@ def test_beyond_its_bound_a_filtered_count_is_not_exact_unless_asked(api, three,
 
 
 def test_pages_go_on_past_what_is_counted(api, three, monkeypatch):
-    monkeypatch.setattr(pagination, "COUNTED", 1)
+    monkeypatch.setattr(pagination, "MOST_COUNTED", 1)
     last = api.get("/api/v1/customers/", {"status": "new", "limit": 1, "page": 3}).json()
     assert (len(last["results"]), last["count"], last["next"]) == (1, 1, None)
 

@@ -190,3 +190,9 @@ def test_the_menu_marks_the_page_one_is_on():
 )
 def test_undo_posts_only_to_an_address_of_ours(tags, address):
     assert undo_url(Message(25, "تم", extra_tags=tags)) == address
+
+
+@pytest.mark.parametrize(("number", "shown"), [(9_999, "9,999"), (10_000, "10,000"), (10_001, "10,000+")])
+def test_a_number_that_was_not_counted_to_its_end_says_so(number, shown):
+    assert shown in on_page("/", "{{ n|bounded }}", n=number)
+    assert ("+" in on_page("/", "{{ n|bounded }}", n=number)) is (number > 10_000)

@@ -82,7 +82,7 @@ def test_pages_go_on_and_a_page_past_the_end_shows_the_last(browser, agent):
 
 
 def test_pages_go_on_beyond_what_is_counted(browser, agent, monkeypatch):
-    monkeypatch.setattr("core.pages.COUNTED", 20)
+    monkeypatch.setattr("core.pages.MOST_COUNTED", 20)
     for _ in range(45):
         make_customer(agent)
     last = browser.get(LIST, {"page": "3"})
