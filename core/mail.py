@@ -12,6 +12,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from core.arabic import counted
 from core.models import User
 
 
@@ -30,6 +31,11 @@ def account_notice(user: User, address: str, what: str) -> None:
         _send(address, subject, f"{what}_changed", person=user, link=public_url(reverse("password_reset")))
 
 
+def link_lasts() -> str:
+    """How long a link for a password is good: «3 أيام»."""
+    return counted(settings.PASSWORD_RESET_TIMEOUT // 86400, "day", oblique=True)
+
+
 def public_url(path: str) -> str:
     """The address of a page as people outside reach it."""
     return f"{settings.PUBLIC_URL}{path}"
@@ -41,7 +47,7 @@ def _password_path(user: User) -> str:
 
 
 def _send(address: str, subject: str, template: str, **context: Any) -> None:
-    context = {**context, "office": settings.OFFICE_NAME, "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
+    context = {**context, "office": settings.OFFICE_NAME, "days": link_lasts()}
     title = subject % {"office": settings.OFFICE_NAME}
     message = EmailMultiAlternatives(
         subject=" ".join(title.split()),

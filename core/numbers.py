@@ -33,20 +33,20 @@ _SCALES = {
 }
 
 
-def parse_amount(text: str, *, negative: bool = False) -> Decimal:
+def parse_amount(text: str) -> Decimal:
     """The sum that `text` says, to the halala; `ValueError` with the reason in Arabic (rules: Numbers in).
 
     `1,250,000`, `١٬٢٥٠٬٠٠٠٫٥٠`, `1.2 مليون`, `850 ألف`, `850k`, with or without «ريال». A dot is decimal:
     `2.500` is never 2500, and as nobody writes three decimals of a riyal it is refused rather than guessed. So
-    is a bare «م», million or metre. Nothing is rounded. Below zero only if `negative`.
+    is a bare «م», million or metre. Nothing is rounded, nothing is below zero.
     """
     written = _WRITTEN.fullmatch(_figure_and_scale(text))
     if not written:
         raise ValueError(_INVALID)
     amount = _exact(written["whole"], written["decimals"] or "", written["scale"])
-    if written["sign"] and amount and not negative:
+    if written["sign"] and amount:
         raise ValueError(_NEGATIVE)
-    return -amount if written["sign"] and amount else amount
+    return amount
 
 
 def format_amount(value: Decimal | int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from core.arabic import search_key
+from core.arabic import counted, search_key
 from core.phones import InvalidPhone, normalize_phone
 from core.text import clean_line, clean_text
 
@@ -79,4 +79,5 @@ def cleaned(facts: Mapping[str, Any], cleaners: Cleaners) -> tuple[dict[str, Any
 
 def _measure(raw: Any) -> None:
     if isinstance(raw, str) and len(raw) > LONGEST_TEXT:
-        raise ValidationError(_("النص أطول من %(longest)s حرف.") % {"longest": LONGEST_TEXT}, code="max_length")
+        longest = counted(LONGEST_TEXT, "character", oblique=True)
+        raise ValidationError(_("النص أطول من %(longest)s.") % {"longest": longest}, code="max_length")

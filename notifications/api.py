@@ -11,9 +11,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.access import BIGGEST_ID
+from core.access import is_id
 from core.api.views import ListViewSet, NoFacts
-from core.filters import BookFilter, CodesFilter, OwnerFilter, SinceFilter, TruthFilter, start_of
+from core.filters import BookFilter, CodesFilter, OrderFilter, OwnerFilter, SinceFilter, TruthFilter, start_of
 from notifications.flows import read_all_notifications, read_notification
 from notifications.models import Notification, NotificationQuerySet
 
@@ -40,6 +40,7 @@ class NotificationFilter(BookFilter):
     type = CodesFilter(choices=Notification.Type.choices)
     owner = OwnerFilter(field_name="user")
     updated_since = ChangedFilter()
+    ordering = OrderFilter({"created_at": "created_at"})
 
     class Meta:
         model = Notification
@@ -64,8 +65,7 @@ class NotificationViewSet(ListViewSet):
     @action(detail=True, methods=["post"])
     def read(self, request: Request, pk: str) -> HttpResponseBase:
         """Mark it read; again changes nothing."""
-        known = pk.isascii() and pk.isdigit() and len(pk) < 20 and int(pk) <= BIGGEST_ID
-        if not known or not self.get_queryset().filter(pk=pk).exists():
+        if not is_id(pk) or not self.get_queryset().filter(pk=pk).exists():
             raise Http404(Notification.not_found)
         self.facts()
         notice = read_notification(by=self.user, at=timezone.now(), notification_id=int(pk))

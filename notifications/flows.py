@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from core.access import BIGGEST_ID
+from core.access import is_id
 from core.models import User
 from core.transactions import flow
 from notifications.models import Notification
@@ -28,7 +28,8 @@ def notify(
 @flow
 def read_notification(*, by: User, at: datetime, notification_id: int) -> Notification:
     """Mark one's own notice read; reading it again keeps the first time. DoesNotExist for another's."""
-    notification = Notification.objects.of(by).select_for_update().get(pk=min(notification_id, BIGGEST_ID))
+    own = Notification.objects.of(by) if is_id(notification_id) else Notification.objects.none()
+    notification = own.select_for_update().get(pk=notification_id)
     if notification.read_at is None:
         notification.read_at = at
         notification.save(update_fields=["read_at"])

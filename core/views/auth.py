@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.flows import ask_password_link
 from core.forms import ChangePasswordForm, LoginForm, NewPasswordForm, ResetRequestForm
 from core.login import LockedOut, log_in_with
+from core.mail import link_lasts
 from core.models import User
 from core.requests import next_url, posted
 
@@ -89,7 +90,7 @@ def password_reset(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def password_reset_done(request: HttpRequest) -> HttpResponse:
-    return render(request, "core/password_reset_done.html")
+    return render(request, "core/password_reset_done.html", {"days": link_lasts()})
 
 
 class SetForgottenPassword(PasswordResetConfirmView):
@@ -98,6 +99,9 @@ class SetForgottenPassword(PasswordResetConfirmView):
     form_class = NewPasswordForm
     template_name = "core/password_reset_confirm.html"
     success_url = reverse_lazy("password_reset_complete")
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(days=link_lasts(), **context)
 
     def get_user(self, uidb64: str) -> Any:
         user = super().get_user(uidb64)

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -97,7 +98,8 @@ class CustomerAdmin(BinnedAdmin):
         if not isinstance(refusal, DuplicateCustomer):
             return super().explain(refusal)
         twin = refusal.existing
-        link = format_html('<a href="{}" target="_blank">{}</a>', f"/admin/crm/customer/{twin.pk}/change/", twin.name)
+        url = reverse("admin:crm_customer_change", args=[twin.pk])
+        link = format_html('<a href="{}" target="_blank">{}</a>', url, twin.name)
         return {
             "phone": [format_html("{} {}.", _("هذا الجوال مسجّل في قائمة الوسيط نفسه باسم"), link)],
             "allow_duplicate": [_("إن كانا شخصين مختلفين فعلّم هذا الخيار ثم احفظ.")],

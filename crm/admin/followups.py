@@ -97,6 +97,8 @@ class FollowupAdmin(CustomerRowAdmin):
 
     @admin.display(description=_("الحالة"), ordering="status")
     def shown_status(self, followup: Followup) -> str:
+        if followup.is_overdue(timezone.now()):
+            return status_mark(str(_("متأخرة")), "red")
         return status_mark(followup.get_status_display(), TONES[Followup.Status(followup.status)])
 
     @admin.display(description=_("أُنجزت"), ordering="completed_at", empty_value="—")

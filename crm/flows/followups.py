@@ -90,7 +90,7 @@ def _pending(followup_id: int, *, by: User) -> Followup:
 
 def _refuse_unless_pending(followup: Followup) -> None:
     if not followup.is_pending:
-        raise WrongState(_("المتابعة ليست قادمة، حالتها «%(status)s».") % {"status": followup.get_status_display()})
+        raise WrongState(_("هذه المتابعة «%(status)s»، فلا يمكن تغييرها.") % {"status": followup.get_status_display()})
 
 
 def _later(until: datetime, *, at: datetime) -> datetime:

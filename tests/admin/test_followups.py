@@ -62,3 +62,9 @@ def test_found_by_the_customer_in_any_spelling(manager_browser, agent, now):
     url = address(Followup, "changelist")
     for query in ({"q": "فاطمه"}, {"q": "٠٥٢١٢٣٤٥٦٧"}, {"due": "overdue"}, {"due": "today"}):
         assert listed(manager_browser.get(url, query)) == ["لفاطمة"]
+
+
+def test_what_is_late_says_so_in_the_list(manager_browser, customer, now):
+    make_followup(customer, due_date=now - timedelta(hours=1))
+    page = manager_browser.get(address(Followup, "changelist")).text
+    assert '<span class="badge t-red">متأخرة</span>' in page

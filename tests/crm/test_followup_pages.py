@@ -170,7 +170,7 @@ def test_what_is_done_already_is_said_kindly(browser, followup, action):
     browser.post(f"/followups/{followup.pk}/complete/")
     answer = browser.post(f"/followups/{followup.pk}/{action}/", {"until": "tomorrow"}, follow=True)
     assert answer.status_code == 200
-    assert "حالتها «منجزة»" in answer.text
+    assert "هذه المتابعة «منجزة»، فلا يمكن تغييرها." in answer.text
     assert Interaction.objects.count() == 1
 
 
