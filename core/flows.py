@@ -1,7 +1,7 @@
 """What one can do with accounts: one's own, and, for managers, other people's (product: my account; issue: Admin)."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -11,16 +11,17 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
 from knox.models import AuthToken
 
 from core.login import forget_failures
-from core.models import PasswordMail, User
+from core.models import User
 from core.models.user import MANAGERS
-from core.tasks import send_account_notice, send_password_link
+from core.tasks import send_account_notice, send_asked_link, send_password_link
 from core.text import clean_line
 from core.transactions import flow
 
-PASSWORD_MAILS_AN_HOUR = 3
+MOST_LINKS_WAITING = 500  # anybody may ask: a flood of requests must not become a flood of work
 
 
 # ---------------------------------------------------------------- one's own account
@@ -71,20 +72,12 @@ def change_password(*, by: User, at: datetime, password: str) -> User:
 
 @flow
 def ask_password_link(*, by: User | None, at: datetime, email: str) -> None:
-    """Mail a link to the active person with this address, if any; a few an hour at most. Never tells which it was.
-
-    `by` is None: whoever asks has not logged in.
+    """Have a link mailed to the person with this address. The worker looks whether there is one: neither the answer
+    nor its time tells. `by` is None: whoever asks has not logged in.
     """
-    user = (
-        User.objects.select_for_update().filter(email__iexact=email.strip(), is_active=True).exclude(email="").first()
-    )
-    if user is None:
-        return
-    asked = PasswordMail.objects.filter(user=user)
-    asked.filter(asked_at__lt=at - timedelta(hours=1)).delete()
-    if asked.count() < PASSWORD_MAILS_AN_HOUR:
-        PasswordMail.objects.create(user=user, asked_at=at)
-        send_password_link.enqueue(user_id=user.pk)
+    waiting = DBTaskResult.objects.ready().filter(task_path=send_asked_link.module_path)
+    if waiting.count() < MOST_LINKS_WAITING:
+        send_asked_link.enqueue(email=email.strip())
 
 
 @flow

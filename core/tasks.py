@@ -1,8 +1,9 @@
 """Mails about accounts, sent by the worker after the transaction that asked for them."""
 
+from django.utils import timezone
 from django_tasks import task
 
-from core import mail
+from core import mail, password_mails
 from core.models import User
 
 
@@ -12,6 +13,14 @@ def send_password_link(user_id: int, invitation: bool = False) -> None:
     user = User.objects.filter(pk=user_id, is_active=True).exclude(email="").first()
     if user:
         mail.password_link(user, invitation=invitation)
+
+
+@task()
+def send_asked_link(email: str) -> None:
+    """Mail a link to the active person with this address, if there is one; a few an hour at most."""
+    for user in User.objects.filter(email__iexact=email, is_active=True).exclude(email=""):
+        if password_mails.take_one(user, at=timezone.now()):
+            mail.password_link(user, invitation=False)
 
 
 @task()

@@ -1,12 +1,14 @@
 """Every address of the API, and of its description."""
 
+from threading import Lock
 from typing import Any
 
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SCHEMA_KWARGS, SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from core.api.account import LogoutView, MeView, TokenView
@@ -44,11 +46,26 @@ v1 = [
 ]
 
 # Swagger's own page sets styles on its elements; its script comes from a file of its own (SplitView).
-docs = csp_update({"style-src": [UNSAFE_INLINE], "img-src": ["data:"]})(SpectacularSwaggerSplitView.as_view(url_name="api:schema"))
+docs_policy = csp_update({"style-src": [UNSAFE_INLINE], "img-src": ["data:"]})
+docs = docs_policy(SpectacularSwaggerSplitView.as_view(url_name="api:schema"))
+
+
+class SchemaView(SpectacularAPIView):
+    """The description, made for one caller at a time: drf-spectacular loads its extensions at the first call, and
+    calls that come meanwhile find them half loaded.
+    """
+
+    _turn = Lock()
+
+    @extend_schema(**SCHEMA_KWARGS)
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        with self._turn:
+            return super().get(request, *args, **kwargs)
+
 
 app_name = "api"
 urlpatterns = [
     path("v1/", include(v1)),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", login_required(docs), name="docs"),
 ]

@@ -121,7 +121,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings, request, tmp_path
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        _put_back_what_migrations_made(item)
+    _skip_what_cannot_run(items)
+
+
+def _put_back_what_migrations_made(item: pytest.Item) -> None:
+    """Each test that commits puts back places and the managers' group. All of them or none may do so: a flush that
+    does and one that does not trip over each other's rows.
+    """
+    marker = item.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if commits or (marker and marker.kwargs.get("transaction")):
+        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+def _skip_what_cannot_run(items: list[pytest.Item]) -> None:
     on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     without = {
         "postgresql": None if on_postgresql else "needs PostgreSQL: set DATABASE_URL, or use `make test`",

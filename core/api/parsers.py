@@ -23,21 +23,27 @@ class StrictJSONParser(BaseParser):
     def parse(
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        body = _read(stream.read())
-        if not isinstance(body, dict):
-            raise ParseError(_("جسم الطلب كائن JSON."))
-        for field, value in body.items():
-            if not _is_plain(field):
-                raise ParseError(_unstorable())
-            if not _holds_plain_text(value):
-                raise ValidationError({field: [_unstorable()]})
-        return body
+        try:
+            return _plain_object(_read(stream.read()))
+        except RecursionError as error:  # nested deeper than any body of ours
+            raise ParseError(_("جسم الطلب متداخل أكثر من المسموح.")) from error
+
+
+def _plain_object(body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        raise ParseError(_("جسم الطلب كائن JSON."))
+    for field, value in body.items():
+        if not _is_plain(field):
+            raise ParseError(_unstorable())
+        if not _holds_plain_text(value):
+            raise ValidationError({field: [_unstorable()]})
+    return body
 
 
 def _read(raw: bytes) -> Any:
     try:
         return json.loads(raw.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant)
-    except (ValueError, ArithmeticError, RecursionError) as error:  # InvalidOperation: an exponent beyond Decimal's
+    except (ValueError, ArithmeticError) as error:  # InvalidOperation: an exponent beyond Decimal's
         raise ParseError(_("جسم الطلب ليس JSON صحيحًا بترميز UTF-8.")) from error
 
 
@@ -50,7 +56,7 @@ def _unstorable() -> str:
 
 
 def _holds_plain_text(value: Any) -> bool:
-    """Whether every text in the value, at any depth, can be stored. json.loads has bounded the depth."""
+    """Whether every text in the value, at any depth, can be stored."""
     if isinstance(value, str):
         return _is_plain(value)
     if isinstance(value, dict):

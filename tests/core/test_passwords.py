@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 from knox.models import AuthToken
 
 from core.flows import ask_password_link
-from core.models import User
+from core.models import PasswordMail, User
 from tests.factories import PASSWORD
 from tests.mail import link_in, send_waiting_mails
 
@@ -103,11 +106,26 @@ def test_an_address_that_is_none_is_refused_and_kept(visitor, db):
 
 
 def test_three_mails_an_hour_and_no_more(agent, now):
-    for minute in range(5):
-        ask_password_link(by=None, at=now + timedelta(minutes=minute), email=agent.email)
+    for _time in range(5):
+        ask_password_link(by=None, at=now, email=agent.email)
     assert len(send_waiting_mails()) == 3
-    ask_password_link(by=None, at=now + timedelta(minutes=65), email=agent.email)
+    PasswordMail.objects.update(asked_at=now - timedelta(minutes=61))
+    ask_password_link(by=None, at=now, email=agent.email)
     assert len(send_waiting_mails()) == 1
+
+
+def test_a_known_address_and_another_ask_for_the_same_work(visitor, agent, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as known:
+        ask(visitor, agent.email)
+    with django_assert_num_queries(len(known)):
+        ask(visitor, "nobody@example.com")
+
+
+def test_a_flood_of_requests_is_no_flood_of_work(visitor, db, monkeypatch):
+    monkeypatch.setattr("core.flows.MOST_LINKS_WAITING", 2)
+    for number in range(4):
+        ask(visitor, f"nobody{number}@example.com")
+    assert DBTaskResult.objects.ready().count() == 2
 
 
 def change(browser, old=PASSWORD, new=NEW):
