@@ -83,6 +83,21 @@ def test_a_call_is_logged_with_its_outcome(phone, agent):
     assert (call.type, call.outcome) == ("call", "interested")
 
 
+def test_the_promised_followup_moves_with_the_outcome(page, agent):
+    customer = make_customer(agent, name="هند العمري")
+    log_in(page, agent)
+    page.goto(f"/customers/{customer.pk}/")
+    quick = page.get_by_role("form", name="تسجيل تواصل")
+    promised, outcome = quick.get_by_role("checkbox"), quick.get_by_label("النتيجة")
+    tomorrow = promised.input_value()
+    outcome.select_option("wrong_number")
+    expect(promised).not_to_be_checked()
+    outcome.select_option("interested")
+    expect(promised).to_be_checked()
+    assert promised.input_value() > tomorrow
+    assert promised.input_value() == outcome.locator("option:checked").get_attribute("data-next")
+
+
 def test_two_tabs_edit_one_customer_and_nothing_is_lost(page, agent):
     customer = make_customer(agent, name="ريم الحربي", city="الرياض", notes="الأولى")
     log_in(page, agent)
