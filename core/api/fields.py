@@ -161,7 +161,7 @@ class OwnerField(IdField):
         pk = super().run_validation(data)
         if not isinstance(pk, int):
             return None
-        owner = User.objects.filter(pk=pk, is_active=True).first()
+        owner = User.objects.agents().filter(pk=pk).first()
         if owner is None:
             raise serializers.ValidationError(_("الوسيط غير موجود أو حسابه موقوف."), code="does_not_exist")
         return owner

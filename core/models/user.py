@@ -16,6 +16,10 @@ VIEW_ALL = "view_all_customers"  # crm's permission; what makes a manager (api: 
 
 
 class People(UserManager["User"]):
+    def agents(self) -> models.QuerySet["User"]:
+        """Who may be given rows: everybody whose account is open. (Lists are filtered by former agents too.)"""
+        return self.filter(is_active=True)
+
     def find(self, name_or_email: str) -> "User | None":
         """The person with this user name, or else with this e-mail, whatever its case."""
         wanted = name_or_email.strip()

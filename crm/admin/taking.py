@@ -21,7 +21,7 @@ MOST_SHOWN = 20
 
 
 class TakerForm(forms.Form):
-    taker = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("الوسيط الجديد"))
+    taker = forms.ModelChoiceField(User.objects.agents(), label=_("الوسيط الجديد"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

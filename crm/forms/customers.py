@@ -99,7 +99,7 @@ def _values(customer: Customer | None, by: User) -> dict[str, Any]:
 
 def _agents(customer: Customer | None) -> Any:
     """Who may own a customer: active people, and its owner even when no longer active."""
-    people = User.objects.filter(is_active=True)
+    people = User.objects.agents()
     if customer is not None:
         people |= User.objects.filter(pk=customer.owner_id)
     return people.order_by("first_name", "last_name", "username")
