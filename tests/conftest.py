@@ -1,6 +1,7 @@
 """The cast: an agent, a teammate in the same office, a manager over both, and a stranger who is not logged in."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -121,21 +122,28 @@ def django_db_modify_db_settings(django_db_modify_db_settings, request, tmp_path
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         _put_back_what_migrations_made(item)
     _skip_what_cannot_run(items)
+    yield
+    items.sort(key=_commits)  # Django's order, which pytest's grouping by Playwright's parameter upsets
 
 
 def _put_back_what_migrations_made(item: pytest.Item) -> None:
     """Each test that commits puts back places and the managers' group. All of them or none may do so: a flush that
     does and one that does not trip over each other's rows.
     """
-    marker = item.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    if commits or (marker and marker.kwargs.get("transaction")):
+    if _commits(item):
         item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether it writes past its own transaction, and leaves the database empty: such tests come last."""
+    marker = item.get_closest_marker("django_db")
+    committing = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(committing or (marker and marker.kwargs.get("transaction")))
 
 
 def _skip_what_cannot_run(items: list[pytest.Item]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connections
 from django.utils import timezone
 
 from core.management.commands.build_assets import build_fonts
@@ -31,6 +32,21 @@ BENIGN = (
     "htmx:afterRequest",
 )
 ANSWERS = {"document", "xhr", "fetch"}  # may be a 404, 409 or 422 on purpose; a stylesheet or a script may not
+
+
+@pytest.fixture(scope="session")
+def connection(django_db_setup):
+    """The connection to the test database that all tests of this process share."""
+    return connections["default"]
+
+
+@pytest.fixture(scope="session")
+def playwright(connection, playwright):
+    """Where an event loop runs, as Playwright's does, Django would open a connection apart, which knows nothing of
+    what to put back after a test that commits.
+    """
+    connections["default"] = connection
+    return playwright
 
 
 @pytest.fixture(scope="session")
