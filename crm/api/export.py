@@ -1,14 +1,10 @@
 """The book as a file, for integrations (api: customers/export)."""
 
-from typing import Any
-
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django_filters.utils import translate_validation
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.negotiation import DefaultContentNegotiation
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from core.api.schema import filter_parameters
@@ -23,19 +19,8 @@ _FILE = {(200, content_type.partition(";")[0]): OpenApiTypes.BINARY for content_
 _FORMAT = OpenApiParameter("format", enum=[*EXPORT_FORMATS, "excel"], default="csv")
 
 
-class WhateverIsAccepted(DefaultContentNegotiation):
-    """The format is named in the address; refusals are JSON, whatever `Accept` says."""
-
-    def select_renderer(
-        self, request: Request, renderers: Any, format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        return renderers[0], renderers[0].media_type
-
-
 class CustomerExport(ApiView):
     """The list's customers, as filtered and ordered, as one file. Every export is logged; 403 for who may not."""
-
-    content_negotiation_class = WhateverIsAccepted
 
     @extend_schema(parameters=[_FORMAT, *filter_parameters(CustomerFilter)], responses=_FILE)
     def get(self, request: Request) -> HttpResponseBase:

@@ -85,9 +85,12 @@ def test_a_method_that_a_list_does_not_have_is_405(api, method):
     assert "غير مسموح" in answer.json()["detail"]
 
 
-def test_another_form_of_answer_is_406_and_format_is_no_switch(api):
-    assert api.get(CUSTOMERS, headers={"accept": "text/csv"}).status_code == 406
-    assert api.get(CUSTOMERS, {"format": "xml"}).status_code == 200
+@pytest.mark.parametrize("accepted", ["text/csv", "text/html", "application/xml", "", "nonsense", "*/*"])
+def test_the_answer_is_json_whatever_is_accepted_and_format_is_no_switch(api, stranger_api, accepted):
+    answer = api.get(CUSTOMERS, {"format": "xml"}, headers={"accept": accepted})
+    assert (answer.status_code, answer["Content-Type"]) == (200, JSON)
+    for address in (CUSTOMERS, "/api/v1/me/", "/api/v1/nowhere/", "/api/schema/"):
+        assert stranger_api.get(address, headers={"accept": accepted}).status_code == 401
 
 
 @pytest.mark.parametrize(
