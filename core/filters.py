@@ -163,6 +163,17 @@ class OrderFilter(django_filters.Filter):
         return OrderBy(F(column) if isinstance(column, str) else column, descending=descending, nulls_last=True)
 
 
+class NewestFirst(django_filters.ChoiceFilter):
+    """The order of a list that has but one, by its name `column`; any other is an error."""
+
+    def __init__(self, column: str, **options: Any) -> None:
+        self.orders = [f"-{column}"]
+        super().__init__(choices=[(order, order) for order in self.orders], label=_("الترتيب"), **options)
+
+    def filter(self, qs: Rows, value: str) -> Rows:
+        return qs
+
+
 def by_rank(column: str, codes: Iterable[str]) -> Case:
     """What orders a column of codes by their rank rather than by their letters: low, medium, high, urgent."""
     ranks = [When(**{column: code}, then=Value(rank)) for rank, code in enumerate(codes)]

@@ -19,6 +19,7 @@ _DELETED = OpenApiParameter(
 )
 
 
+_NEVER_DELETED = OpenApiParameter("deleted", bool, description="true: قائمة فارغة، فلا يُحذف شيء من هذه القائمة")
 _TEXT = {"type": "string"}
 _KINDS: dict[type, dict[str, Any]] = {  # what each kind of filter takes
     filters.TruthFilter: {"type": "boolean"},
@@ -39,6 +40,8 @@ def _parameter(name: str, field: django_filters.Filter) -> OpenApiParameter:
     if isinstance(field, filters.OrderFilter):
         orders = [sign + column for column in field.columns for sign in ("", "-")]
         schema = {"type": "array", "items": {**_TEXT, "enum": orders}}
+    if isinstance(field, filters.NewestFirst):
+        schema = {**_TEXT, "enum": field.orders}
     commas = {"style": "form", "explode": False} if schema.get("type") == "array" else {}
     return OpenApiParameter(name, schema, description=str(field.label or ""), **commas)
 
@@ -93,7 +96,7 @@ class BookSchema(AutoSchema):
         if not self._is_list_view():
             return []
         asked = filter_parameters(self.view.filterset_class)
-        return [*asked, _DELETED] if isinstance(self.view, BookViewSet) else asked
+        return [*asked, _DELETED if isinstance(self.view, BookViewSet) else _NEVER_DELETED]
 
 
 def describe_refusals(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def describe_refusals(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
         for method, operation in methods.items():
             is_token = path.endswith("auth/token/")
             _describe(operation, method, has_row="{" in path, is_token=is_token)
-            if any(parameter["name"] == _DELETED.name for parameter in operation["parameters"]):
+            if any(parameter.get("description") == _DELETED.description for parameter in operation["parameters"]):
                 _may_be_deleted(operation, schemas)
     return result
 
@@ -118,7 +121,7 @@ def _may_be_deleted(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
 
 
 def _describe(operation: dict[str, Any], method: str, *, has_row: bool, is_token: bool) -> None:
-    refusals = {"400": "WrongFields", "406": "Refusal"}
+    refusals = {"400": "WrongFields"}
     refusals |= {"429": "Refusal"} if is_token else {"401": "Refusal", "403": "Refusal", "404": "Refusal"}
     if method in WRITES:
         refusals |= {"413": "Refusal", "415": "Refusal", "409": "Conflict"}
@@ -171,7 +174,6 @@ _MEANINGS = {
     "401": "بلا دخول",
     "403": "غير مسموح",
     "404": "غير موجود",
-    "406": "صيغة الجواب المطلوبة غير متاحة",
     "409": "حالة السجل لا تسمح",
     "413": "الطلب أكبر من المسموح",
     "415": "صيغة الطلب غير معتمدة",

@@ -67,7 +67,14 @@ class ListViewSet(IdempotentPosts, GenericViewSet):
         return self.get_queryset()
 
     def list(self, request: Request, **_route: Any) -> HttpResponseBase:
+        """The list; with `deleted=true`, what was deleted instead."""
+        if _truth(request, "deleted"):
+            return self.deleted()
         return self.listed(self.get_queryset(), self.rows(), self.row_class)
+
+    def deleted(self) -> Response:
+        """What was deleted of the list: nothing, where rows never are."""
+        return self.listed(self.get_queryset().none(), self.rows(), self.row_class)
 
     def listed(self, keys: QuerySet[Any], rows: QuerySet[Any], shown_as: Body) -> Response:
         page = self.page_of(keys, rows)
@@ -120,10 +127,8 @@ class BookViewSet(ListViewSet):
         """One row as it is now, whole: what a writer that came late is told."""
         return self.answer(pk).data
 
-    def list(self, request: Request, **_route: Any) -> HttpResponseBase:
-        """The list; with `deleted=true`, what was deleted instead: `{id, deleted_at}` (since `updated_since`)."""
-        if not _truth(request, "deleted"):
-            return super().list(request)
+    def deleted(self) -> Response:
+        """`{id, deleted_at}` of each row that was deleted (since `updated_since`)."""
         gone = self.model.objects.annotate(gone_at=self.gone_at)
         keys = self.scope().annotate(gone_at=self.gone_at).filter(gone_at__isnull=False)
         return self.listed(keys, gone, DeletedRow)

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from core.dates import local_time
-from core.filters import BookFilter, SinceFilter
+from core.filters import BookFilter, NewestFirst, OwnerFilter, SinceFilter
 from core.history import Change, Door, changes_between
+from core.models import User
 from crm.models import Customer
 
 
@@ -22,12 +23,18 @@ class Edit(NamedTuple):
 
 
 class HistoryFilter(BookFilter):
+    owner = OwnerFilter(method="of_owner")
     updated_since = SinceFilter(field_name="history_date")
+    ordering = NewestFirst("at")
     default_order = ("-history_date", "-history_id")
 
     class Meta:
         model = Customer.history.model
         fields: list[str] = []
+
+    def of_owner(self, queryset: QuerySet[Any], name: str, value: User) -> QuerySet[Any]:
+        """The history when the customer is this agent's, as it is in every list about customers."""
+        return queryset.filter(id__in=Customer.objects.filter(owner=value).values("pk"))
 
 
 class Who(serializers.Serializer):

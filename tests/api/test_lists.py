@@ -164,3 +164,23 @@ def _queries(caller, agent: User, more: int, at_most) -> list[int]:
     with at_most(12) as of_dashboard:
         caller.get("/api/v1/dashboard/")
     return [*counts, len(spent), len(of_dashboard)]
+
+
+def test_an_unknown_order_and_an_agents_owner_are_400_everywhere(api, lists, agent):
+    for path in lists:
+        for name, value in (("ordering", "phone"), ("ordering", "id,created_at"), ("owner", agent.pk)):
+            answer = api.get(f"/api/v1/{path}", {name: value})
+            assert (answer.status_code, list(answer.json())) == (400, [name])
+
+
+def test_nothing_live_is_called_deleted(api, manager_api, lists, agent):
+    for path in lists:
+        assert api.get(f"/api/v1/{path}", {"deleted": "true"}).json()["results"] == []
+        assert api.get(f"/api/v1/{path}", {"deleted": "perhaps"}).status_code == 400
+        assert manager_api.get(f"/api/v1/{path}", {"owner": agent.pk}).status_code == 200
+
+
+def test_a_customers_history_is_its_owners(manager_api, customer, agent, teammate):
+    address = f"/api/v1/customers/{customer.pk}/history/"
+    assert manager_api.get(address, {"owner": agent.pk, "ordering": "-at"}).json()["count"] == 1
+    assert manager_api.get(address, {"owner": teammate.pk}).json()["count"] == 0
