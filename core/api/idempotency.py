@@ -6,12 +6,14 @@ a failure of ours, nothing, and does the work itself.
 """
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -41,8 +43,7 @@ class IdempotentPosts:
         """Once the caller is known, put the keeping of answers around the handler that is about to be called."""
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
         key = request.headers.get(HEADER)
-        is_upload = (request.content_type or "").startswith("multipart/")  # its body is a stream, not to be read twice
-        if request.method == "POST" and key and isinstance(request.user, User) and not is_upload:
+        if request.method == "POST" and key and isinstance(request.user, User):
             perform: Handler = getattr(self, "post", None) or self.http_method_not_allowed  # type: ignore[attr-defined]
             self.post = partial(once, self, perform, key)
 
@@ -106,7 +107,27 @@ def _again(kept: IdempotencyKey, fingerprint: str) -> HttpResponse:
 
 
 def _fingerprint(request: Request) -> str:
-    """What makes two requests the same: address and body, to the byte."""
+    """What makes two requests the same: address and body, to the byte; of a form, its fields and its files' content.
+
+    A form's own bytes differ at each sending: they hold a boundary that is made up anew.
+    """
+    is_form = (request.content_type or "").startswith("multipart/")
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
-    digest.update(request.body)
+    digest.update(_form(request) if is_form else request.body)
     return digest.hexdigest()
+
+
+def _form(request: Request) -> bytes:
+    fields = sorted(request.data.lists())  # UnsupportedMediaType where the view takes no forms
+    return json.dumps([[name, [_told(value) for value in values]] for name, values in fields]).encode()
+
+
+def _told(value: Any) -> Any:
+    """A field's text; of a file its name and the hash of its content, read in pieces and left at its beginning."""
+    if not isinstance(value, UploadedFile):
+        return value
+    digest = hashlib.sha256()
+    for piece in value.chunks():
+        digest.update(piece)
+    value.seek(0)
+    return [value.name, digest.hexdigest()]

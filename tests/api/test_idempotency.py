@@ -3,8 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory, force_authenticate
 
+from core.api.views import ApiView
 from core.models import IdempotencyKey
 from crm.models import Customer, Interaction
 from notifications.models import Notification
@@ -75,7 +80,7 @@ def test_a_failure_of_ours_is_not_kept(api, monkeypatch):
     assert add(api).status_code == 201
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/xml"])
+@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "multipart/form-data; boundary=x"])
 def test_an_unheard_request_is_not_kept(api, kind):
     answer = api.post(CUSTOMERS, "x", content_type=kind, headers={"Idempotency-Key": "k-1"})
     assert answer.status_code == 415
@@ -103,3 +108,27 @@ def test_a_stranger_leaves_no_key(stranger_api):
 def test_an_empty_answer_is_replayed_empty(api, agent):
     answers = [api.post("/api/v1/notifications/read-all/", headers={"Idempotency-Key": "k"}) for _ in range(2)]
     assert answers[0].content == answers[1].content
+
+
+class Upload(ApiView):
+    parser_classes = (MultiPartParser,)
+
+    def post(self, request):
+        return Response({"read": request.data["file"].read().decode(), "names": request.data.getlist("name")})
+
+
+def upload(by, content="أ", **fields):
+    file = SimpleUploadedFile("book.csv", content.encode())
+    request = APIRequestFactory().post(
+        "/upload/", {"file": file, **fields}, "multipart", headers={"Idempotency-Key": "k"}
+    )
+    force_authenticate(request, by)
+    return Upload.as_view()(request)
+
+
+def test_a_form_with_a_file_is_the_same_when_its_content_is(agent):
+    first, second = upload(agent, name=["ب", "ج"]), upload(agent, name=["ب", "ج"])
+    assert first.data == {"read": "أ", "names": ["ب", "ج"]}
+    assert second["Idempotency-Replayed"] == "true"
+    for other in (upload(agent, "آخر", name=["ب", "ج"]), upload(agent, name=["ب"]), upload(agent)):
+        assert (other.status_code, other.data["code"]) == (422, "idempotency_key_reused")
