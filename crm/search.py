@@ -33,5 +33,5 @@ def search_condition(query: str) -> Q:
 
 
 def _needle(word: str) -> str:
-    """What to look for: a number in one of its spellings, a word anywhere, or at the start of a word when it is too short for the index."""
+    """What to look for: a number's digits, or the word: at a word's start when it is too short for the index."""
     return phone_query(word) or (word if len(word) >= SHORTEST_TRIGRAM else f" {word}")
