@@ -87,7 +87,7 @@ def delete_customer(*, by: User, at: datetime, customer_id: int) -> Customer:
 @flow
 def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicate: bool = False) -> Customer:
     """Take the customer out of the bin. DuplicateCustomer when its phone was given to another one meanwhile."""
-    customer = locked(Customer, customer_id, by=by, deleted=True)
+    customer = locked(Customer, customer_id, by=by, in_bin=at)
     customer.deleted_at = None
     allowed = allow_duplicate or customer.shares_phone
     claim_phone(customer, allowed=allowed)

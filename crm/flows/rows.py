@@ -1,6 +1,7 @@
 """Loading the row a flow is about: locked until commit, seen only by those who may, at the version they saw."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -14,9 +15,9 @@ from crm.cleaning import Cleaners, cleaned
 Row = TypeVar("Row", bound=OwnedModel)
 
 
-def locked(model: type[Row], pk: int, *, by: User, deleted: bool = False) -> Row:
-    """The row, locked until commit. Http404 when `by` may not see it."""
-    rows = model.objects.deleted() if deleted else model.objects.live()
+def locked(model: type[Row], pk: int, *, by: User, in_bin: datetime | None = None) -> Row:
+    """The row, locked until commit: a live one, or one that is still in the bin at `in_bin`. Else Http404."""
+    rows = model.objects.in_bin(in_bin) if in_bin else model.objects.live()
     row: Row = visible_or_404(rows, by, pk, lock=True)
     return row
 
