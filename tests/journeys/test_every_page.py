@@ -130,5 +130,6 @@ def test_the_managers_door_is_accessible(new_context, manager, agent):
     wrong = []
     for name, address in pages.items():
         page.goto(address)
+        page.evaluate("new Promise((done) => window.django?.jQuery ? django.jQuery(() => done()) : done())")
         wrong += [f"{name}: {fault}" for fault in _violations(page, {"resultTypes": ["violations"]})]
     assert not wrong, "\n".join(wrong)
