@@ -13,6 +13,7 @@ from core.exports import Column, Export, known_format, write_export
 from core.history import acting_now
 from core.models import ExportLog, User
 from core.transactions import flow
+from crm.filters import CustomerFilter
 from crm.models import CustomerQuerySet
 from crm.models.choices import Kind, LostReason, Priority, Source, Status
 

@@ -11,7 +11,7 @@ from core.api.schema import filter_parameters
 from core.api.views import ApiView
 from core.exports import EXPORT_FORMATS, export_response
 from core.models import User
-from crm.exports import export_customers, refuse_who_may_not_export
+from crm.exports import asked_of, export_customers, refuse_who_may_not_export
 from crm.filters import CustomerFilter
 from crm.models import Customer
 
@@ -29,7 +29,7 @@ class CustomerExport(ApiView):
         filters = CustomerFilter(request.query_params, Customer.objects.visible_to(by).live(), request=request)
         if not filters.is_valid():
             raise translate_validation(filters.errors)
-        asked = {name: request.query_params[name] for name in filters.filters if request.query_params.get(name)}
         format_ = request.query_params.get("format") or "csv"
-        export = export_customers(by=by, at=timezone.now(), customers=filters.qs, asked=asked, format=format_)
+        asked, at = asked_of(filters), timezone.now()
+        export = export_customers(by=by, at=at, customers=filters.qs, asked=asked, format=format_)
         return export_response(export)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from core.exports import UnknownFormat, export_response
 from core.models import User
-from crm.exports import export_customers, refuse_who_may_not_export
+from crm.exports import asked_of, export_customers, refuse_who_may_not_export
 from crm.filters import CustomerFilter
 from crm.models import Customer
 
@@ -22,10 +22,11 @@ def customer_export(request: HttpRequest) -> StreamingHttpResponse:
     filters = CustomerFilter(request.GET, Customer.objects.visible_to(by).live(), request=request)
     if not filters.is_valid():
         raise BadRequest
-    asked = {name: request.GET[name] for name in filters.filters if request.GET.get(name)}
     format_ = request.GET.get("format") or "csv"
     try:
-        export = export_customers(by=by, at=timezone.now(), customers=filters.qs, asked=asked, format=format_)
+        export = export_customers(
+            by=by, at=timezone.now(), customers=filters.qs, asked=asked_of(filters), format=format_
+        )
     except UnknownFormat as unknown:
         raise BadRequest from unknown
     return export_response(export)
