@@ -62,6 +62,11 @@ def customer_columns(*, with_owner: bool) -> list[Column]:
     return [*columns, Column("owner", _t("الوسيط"))] if with_owner else columns
 
 
+def asked_of(filters: CustomerFilter) -> dict[str, str]:
+    """What was asked of the list's filters, in its own words: for the log."""
+    return {name: ",".join(filters.data.getlist(name)) for name in filters.filters if filters.data.get(name)}
+
+
 def refuse_who_may_not_export(by: User) -> None:
     """PermissionDenied for a person who may not export. Doors ask before they judge the filters (api: Access)."""
     if not by.may_export:

@@ -228,3 +228,8 @@ def test_nobody_waits_while_the_file_is_written(browser, customer, monkeypatch, 
     )
     assert export(browser, format=format_)
     assert depths == [outside]
+
+
+def test_the_log_has_every_value_asked_for(browser, customer):
+    browser.get(reverse("customer_export") + "?status=new&status=lost&priority=high,medium")
+    assert ExportLog.objects.get().filters == {"status": "new,lost", "priority": "high,medium"}
