@@ -220,7 +220,17 @@ def _set_facts(user: User, facts: Mapping[str, Any]) -> bool:
     for field, value in facts.items():
         setattr(user, field, clean_line(value or ""))
     user.email = user.email.lower()
+    _refuse_ambiguous(user, before)
     return any(getattr(user, field) != value for field, value in before.items())
+
+
+def _refuse_ambiguous(user: User, before: Mapping[str, Any]) -> None:
+    """Let nobody's user name be another's e-mail: people log in by either (api: Access)."""
+    if "@" in user.username and before.get("username", user.username) != user.username:
+        raise ValidationError({"username": [_("اسم المستخدم بلا العلامة @، والدخول بالبريد متاح على كل حال.")]})
+    others = User.objects.exclude(pk=user.pk)
+    if user.email != before.get("email", user.email) and others.filter(username__iexact=user.email).exists():
+        raise ValidationError({"email": [_("هذا البريد هو اسم المستخدم لحساب آخر.")]})
 
 
 def _store(user: User, *, at: datetime) -> User:

@@ -64,7 +64,10 @@ def log_in_with(request: HttpRequest, username: str, password: str) -> User | No
         _one_at_a_time(f"{throttled_name(request, credentials)}|{client_address(request)}")
         if not AxesProxyHandler.is_allowed(request, {"username": username}):
             raise LockedOut
-        return authenticate(request, **credentials)
+        user = authenticate(request, **credentials)
+        if isinstance(user, User):
+            forget_failures(user, address=client_address(request))
+        return user
 
 
 def throttled_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
@@ -74,9 +77,9 @@ def throttled_name(request: HttpRequest, credentials: dict[str, Any] | None = No
     return (user.username if user else typed).lower()[:150]
 
 
-def forget_failures(user: User) -> None:
-    """Lift the lock from this person, at every address: the mail has proven who it is."""
-    AxesProxyHandler.reset_attempts(username=user.username.lower()[:150])
+def forget_failures(user: User, *, address: str | None = None) -> None:
+    """Count this person's failures anew: from one address, or from every one when a mail has proven who it is."""
+    AxesProxyHandler.reset_attempts(username=user.username.lower()[:150], ip_address=address)
 
 
 def _one_at_a_time(subject: str) -> None:

@@ -37,17 +37,27 @@ def trusted_proxies(get_response: Answer) -> Answer:
 
 
 def body_limit(get_response: Answer) -> Answer:
-    """Refuse a body that no form or API call needs, before it is read (413)."""
+    """Refuse a body that no form or API call needs, before it is read (413). Without a length none is read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         try:
             size = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             size = 0
-        is_upload = (request.content_type or "").startswith("multipart/")
-        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not is_upload:
+        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return JsonResponse({"detail": _("حجم الطلب أكبر من المسموح.")}, status=413)
         return get_response(request)
+
+    return middleware
+
+
+def kept_by_nobody(get_response: Answer) -> Answer:
+    """Let no cache keep an answer that does not say otherwise: after logging out, «back» shows nobody's customers."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return middleware
 

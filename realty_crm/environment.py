@@ -98,7 +98,14 @@ def origins(name: str) -> list[str]:
 
 def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Addresses or networks separated by commas."""
-    return value(name, [], lambda text: [ipaddress.ip_network(part) for part in _parts(text)])
+    return value(name, [], lambda text: [_network(part) for part in _parts(text)])
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    """A network; IPv4 within IPv6 (::ffff:192.0.2.0/120) as IPv4, as the addresses of callers are read."""
+    network = ipaddress.ip_network(text)
+    within = network.network_address.ipv4_mapped if isinstance(network, ipaddress.IPv6Network) else None
+    return ipaddress.ip_network((within, network.prefixlen - 96)) if within and network.prefixlen >= 96 else network
 
 
 def zone(name: str, default: str) -> str:

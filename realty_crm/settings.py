@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "core.middleware.RequestLog",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.middleware.kept_by_nobody",
     "core.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

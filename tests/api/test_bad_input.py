@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test.client import FakePayload
 
 from crm.models import Customer, Interaction
 
@@ -71,6 +72,18 @@ def test_a_body_of_ten_megabytes_is_413(api):
     answer = api.post(CUSTOMERS, {"name": "س" * 5_000_000}, format="json")
     assert answer.status_code == 413
     assert answer.json()["detail"]
+
+
+def test_a_form_of_ten_megabytes_is_413(api, browser):
+    assert api.post(CUSTOMERS, {"name": "س" * 5_000_000}, format="multipart").status_code == 413
+    assert browser.post("/customers/new/", {"name": "س" * 5_000_000}).status_code == 413
+
+
+def test_a_body_without_a_length_is_not_read(api):
+    body = FakePayload(json.dumps({"name": "سعد", "phone": "0521234567"}))
+    chunked = {"wsgi.input": body, "CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_TYPE": JSON}
+    assert api.request(PATH_INFO=CUSTOMERS, REQUEST_METHOD="POST", **chunked).status_code == 400
+    assert len(body) > 0
 
 
 def test_a_long_name_is_400(api):

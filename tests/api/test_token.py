@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
@@ -118,3 +119,13 @@ def test_me_tells_the_role_and_the_permissions(api, manager_api):
     assert set(mine) == {"id", "username", "name", "role", "permissions"}
     assert (mine["role"], mine["permissions"], mine["name"]) == ("agent", [], "سارة القحطاني")
     assert (managers["role"], managers["permissions"]) == ("manager", ["crm.view_all_customers"])
+
+
+def test_a_token_forgets_the_failures_of_its_person_and_address_alone(agent, teammate):
+    others = [("omar", {}), ("sara", {"REMOTE_ADDR": "198.51.100.7"})]
+    for username, extra in [("sara", {}), *others]:
+        for _try in range(4):
+            APIClient().post(TOKEN, {"username": username, "password": "خطأ"}, format="json", **extra)
+    assert ask("sara").status_code == 200
+    kept = AccessAttempt.objects.values_list("username", "ip_address")
+    assert sorted(kept) == [("omar", "127.0.0.1"), ("sara", "198.51.100.7")]

@@ -6,7 +6,7 @@ from knox.models import AuthToken
 
 from core.flows import deactivate_user, invite_user
 from core.models import User
-from tests.factories import make_agent
+from tests.factories import PASSWORD, make_agent
 from tests.mail import link_in, send_waiting_mails
 
 FACTS = {"username": "huda", "email": "Huda@Example.com", "first_name": "هدى", "last_name": "العنزي"}
@@ -47,3 +47,18 @@ def test_nobody_closes_its_own_account_or_a_superusers(manager, now):
     with pytest.raises(PermissionDenied):
         deactivate_user(by=manager, at=now, user_id=root.pk)
     assert User.objects.get(pk=root.pk).is_active
+
+
+def test_a_user_name_is_no_address(manager, now):
+    with pytest.raises(ValidationError) as refusal:
+        invite_user(by=manager, at=now, facts={**FACTS, "username": "new@example.com"})
+    assert list(refusal.value.message_dict) == ["username"]
+
+
+def test_nobodys_address_is_anothers_user_name(manager, now, browser, agent):
+    make_agent("old@example.com")
+    with pytest.raises(ValidationError) as refusal:
+        invite_user(by=manager, at=now, facts={**FACTS, "email": "Old@example.com"})
+    assert list(refusal.value.message_dict) == ["email"]
+    form = {"first_name": "سارة", "email": "old@example.com", "current_password": PASSWORD}
+    assert browser.post("/account/", form).context["form"].errors["email"]
