@@ -155,7 +155,7 @@ def test_the_cache_may_be_redis(monkeypatch):
 
 
 def run_manage(*command, **environment):
-    ours = {*NAMES, "DJANGO_SETTINGS_MODULE"}
+    ours = {*NAMES, "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}  # the last: the journeys', for Playwright
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return subprocess.run(
         [sys.executable, "manage.py", *command], cwd=ROOT, env=kept | environment, capture_output=True, text=True
