@@ -3,7 +3,8 @@
 SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-PIP := $(PYTHON) -m pip -qq --disable-pip-version-check --no-input install --require-hashes
+# The lock is whole: resolved again, an extra (coverage[toml]) would make pip look past it for the newest release.
+PIP := $(PYTHON) -m pip -qq --disable-pip-version-check --no-input install --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
 .PHONY: help run test serve check format clean

@@ -11,6 +11,7 @@ step() {
     "$@"
 }
 
+step python -m pip check
 step python manage.py build_assets
 step ruff check .
 step ruff format --check .
