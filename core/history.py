@@ -17,7 +17,7 @@ from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
 if TYPE_CHECKING:
-    from core.models import User
+    from core.models import Batch, User
 
 
 class Door(models.TextChoices):
@@ -31,10 +31,11 @@ class Door(models.TextChoices):
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts, and through which door."""
+    """Who acts, through which door, and as part of which act upon many rows."""
 
     by: "User | None" = None
     door: Door = Door.SYSTEM
+    batch: "Batch | None" = None
 
 
 _acting: ContextVar[Acting] = ContextVar("acting", default=Acting())
@@ -46,7 +47,10 @@ def acting_now() -> Acting:
 
 @contextmanager
 def acting(**what: Any) -> Iterator[None]:
-    """Within the block, history rows name this person (`by`) and door (`door`); what is not given stays as it is."""
+    """Within the block, history rows name this person (`by`), door (`door`) and act upon many rows (`batch`).
+
+    What is not given stays as it is.
+    """
     token = _acting.set(replace(_acting.get(), **what))
     try:
         yield
@@ -58,6 +62,10 @@ class HistoryEntry(models.Model):
     """What each history row adds to simple-history's columns."""
 
     door = models.CharField(_("الطريق"), max_length=10, choices=Door.choices, default=Door.SYSTEM)
+    # Without an index: an act's rows are looked for among those of its time (Batch.history_of).
+    batch = models.ForeignKey(
+        "core.Batch", models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
 
     class Meta:
         abstract = True
@@ -87,6 +95,7 @@ class History(HistoricalRecords):
 @receiver(pre_create_historical_record)
 def name_the_door(sender: Any, history_instance: Any, **_kwargs: Any) -> None:
     history_instance.door = acting_now().door
+    history_instance.batch = acting_now().batch
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,19 @@ class Customer(OwnedModel):
     consent_source = models.CharField(_("طريقة الموافقة"), max_length=40, blank=True, editable=False)
     consent_text_version = models.CharField(_("نسخة نص الموافقة"), max_length=20, blank=True, editable=False)
     shares_phone = models.BooleanField(_("أشخاص مختلفون برقم واحد"), default=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("دُمج في"),
+        editable=False,
+        db_index=False,
+    )
+    erased_at = models.DateTimeField(_("مُحيت بياناته في"), null=True, blank=True, editable=False)
+    # When somebody last looked at this silent lead and kept it (rules: Audit and privacy).
+    reviewed_at = models.DateTimeField(_("رُوجع في"), null=True, blank=True, editable=False)
 
     # Derived from other rows by crm.derived; never edited, and no part of version or history.
     first_contact_at = models.DateTimeField(_("أول تواصل"), null=True, blank=True, editable=False)
@@ -119,6 +132,7 @@ class Customer(OwnedModel):
             "created_at",
             "updated_at",
             "status_changed_at",
+            "reviewed_at",
             "first_contact_at",
             "last_contact_date",
             "next_followup_date",
@@ -163,7 +177,7 @@ class Customer(OwnedModel):
                 violation_error_message=_("هذا الجوال مسجّل لعميل آخر."),
             ),
             models.CheckConstraint(
-                condition=~Q(name="") & ~Q(phone=""),
+                condition=~Q(name="") & ~Q(phone="") | Q(erased_at__isnull=False),
                 name="customer_named",
                 violation_error_message=_("الاسم والجوال مطلوبان."),
             ),

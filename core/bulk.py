@@ -1,0 +1,96 @@
+"""Many rows in few statements, leaving what a save of each would leave: the row and its history row.
+
+Nothing here cleans, judges or announces: flows upon many rows (an import, a bulk action) do, and then write with
+this, inside their transaction. Names of tables and columns are the models' own; values are parameters.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models
+
+from core.history import acting_now
+
+STEP = 500  # ids in one statement
+ADDED, CHANGED = "+", "~"
+
+
+def insert_rows(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one model, with COPY on PostgreSQL; each knows its id afterwards."""
+    if not rows:
+        return
+    model = type(rows[0])
+    if connection.vendor == "postgresql":
+        _copy(model, rows)
+    else:
+        model._base_manager.bulk_create(rows, batch_size=STEP)
+
+
+def update_rows(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
+    """Write these columns (field names) of rows that the flow holds locked."""
+    if not rows or not columns:
+        return
+    meta = type(rows[0])._meta
+    fields: list[Any] = [meta.get_field(name) for name in columns]
+    written = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
+    sql = f"UPDATE {_quoted(meta.db_table)} SET {written} WHERE id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [[*_stored(row, fields), row.pk] for row in rows])
+
+
+def record_history(rows: Sequence[models.Model], kind: str, *, at: datetime) -> None:
+    """Give each row, as the database has it now, its history row: ADDED or CHANGED, by whoever acts, as of `at`."""
+    if not rows:
+        return
+    model = type(rows[0])
+    history = model.history.model  # type: ignore[attr-defined]
+    kept = [field.column for field in history.tracked_fields]
+    now = acting_now()
+    told: dict[str, Any] = {
+        "history_date": at,
+        "history_type": kind,
+        "history_user_id": now.by.pk if now.by else None,
+        "door": str(now.door),
+        "batch_id": now.batch.pk if now.batch else None,
+    }
+    columns = ", ".join(map(_quoted, [*kept, *told]))
+    values = ", ".join([*map(_quoted, kept), *(["%s"] * len(told))])
+    target, source = _quoted(history._meta.db_table), _quoted(model._meta.db_table)
+    with connection.cursor() as cursor:
+        for ids in _steps([row.pk for row in rows]):
+            marks = ", ".join(["%s"] * len(ids))
+            sql = f"INSERT INTO {target} ({columns}) SELECT {values} FROM {source} WHERE id IN ({marks}) ORDER BY id"  # noqa: S608
+            cursor.execute(sql, [*told.values(), *ids])
+
+
+def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    table = _quoted(model._meta.db_table)
+    fields: Sequence[Any] = model._meta.concrete_fields
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, len(rows)],
+        )
+        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = pk
+        columns = ", ".join(_quoted(field.column) for field in fields)
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(_stored(row, fields))
+        for row in rows:
+            row._state.adding = False
+
+
+def _stored(row: models.Model, fields: Sequence[Any]) -> list[Any]:
+    """The row's values as its columns store them."""
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+
+
+def _steps(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), STEP):
+        yield ids[start : start + STEP]
+
+
+def _quoted(name: str) -> str:
+    return str(connection.ops.quote_name(name))
