@@ -27,6 +27,11 @@ def settle(customer: Customer, changed: Container[str], *, at: datetime) -> None
         _settle_status(customer, at=at, moved="status" in changed)
     if "consent_marketing" in changed:
         _record_consent(customer, at=at)
+    derive_keys(customer)
+
+
+def derive_keys(customer: Customer) -> None:
+    """What it is searched and sorted by (rules: Search key)."""
     customer.name_key = search_key(customer.name)
     customer.search_text = search_text(
         name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email

@@ -26,7 +26,7 @@ def create_customer(
     `facts` are the fields a person gives, by their column names. Raises ValidationError by field, DuplicateCustomer
     when a live customer of the owner has the phone and `allow_duplicate` does not say that they are two people.
     """
-    customer = Customer(owner=_chosen(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
+    customer = Customer(owner=chosen_owner(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
     _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     claim_phone(customer, allowed=allow_duplicate)
     store(customer, lambda: customer.add(at), allowed=allow_duplicate)
@@ -54,7 +54,7 @@ def edit_customer(
     changed = _set_facts(customer, facts, at=at)
     giver = None
     if owner and owner != customer.owner:
-        giver, customer.owner = customer.owner, _chosen(owner, by)
+        giver, customer.owner = customer.owner, chosen_owner(owner, by)
     check_version(customer, version)
     if giver or "phone" in changed:
         claim_phone(customer, allowed=allow_duplicate)
@@ -91,7 +91,7 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     return customer
 
 
-def _chosen(owner: User | None, by: User) -> User:
+def chosen_owner(owner: User | None, by: User) -> User:
     """The owner that `by` chose, or itself; only managers choose another (api: Access), and somebody active."""
     if owner and owner != by:
         if not by.is_manager:

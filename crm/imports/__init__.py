@@ -1,0 +1,1 @@
+"""How a file of customers becomes customers: its rows read and judged, written in steps, taken back, told about."""
