@@ -57,6 +57,7 @@ BIN_DAYS = 30
 MERGE_UNDO_DAYS = 30
 RETENTION_MONTHS = 24  # silent for so long, a lead is listed for review
 IMPORT_IN_REQUEST_ROWS = 500  # a file with more rows is brought in by the worker
+IMPORT_MOST_ROWS = 200_000  # a longer file is to be brought in parts
 TOKEN_DAYS = 90
 CONSENT_TEXT_VERSION = "2026-11"
 IDEMPOTENCY_HOURS = 24
