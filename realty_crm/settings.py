@@ -57,6 +57,7 @@ BIN_DAYS = 30
 MERGE_UNDO_DAYS = 30
 RETENTION_MONTHS = 24  # silent for so long, a lead is listed for review
 IMPORT_IN_REQUEST_ROWS = 500  # a file with more rows is brought in by the worker
+IMPORT_MOST_ROWS = 200_000  # a longer file is to be brought in parts
 IMPORT_KEEP_DAYS = 90  # what each row of a file said and became is kept for so long
 IMPORT_DRAFT_DAYS = 7  # a file that nobody went on with
 TOKEN_DAYS = 90
