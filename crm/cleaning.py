@@ -13,7 +13,7 @@ from core.text import clean_line, clean_text
 
 MOST_LABELS, LONGEST_LABEL = 20, 50
 LONGEST_TEXT = 10_000  # of any one field; measured before cleaning, which takes time in proportion
-_BETWEEN_LABELS = re.compile(r"[,،;؛|\n\r\t]|\s/\s")
+_BETWEEN_LABELS = re.compile(r"[,،;؛|\n\r\t]|\s/\s|:::")  # the last is Google's
 Cleaners = Mapping[str, Callable[[Any], Any]]
 
 

@@ -170,11 +170,18 @@ def _name_and_company(card: list[Property]) -> tuple[str, str]:
 def _phones_of(card: list[Property]) -> list[str]:
     """The phone to call, the other number that can have WhatsApp ("" for none), and those that are left."""
     tels = [one for one in card if one.name == "TEL"]
-    tels.sort(key=lambda one: (not _is_mobile(one.text), "CELL" not in one.params, "PREF" not in one.params))
-    phones = {_e164(text) or text: text for text in reversed([one.text.partition(";")[0] for one in tels]) if text}
-    first, *others = reversed(phones.values()) if phones else [""]
+    tels.sort(key=_by_use)
+    numbers: dict[str, str] = {}
+    for number in filter(None, (one.text.partition(";")[0] for one in tels)):  # a tel: address goes on after it
+        numbers.setdefault(_e164(number) or number, number)
+    first, *others = numbers.values() or [""]
     second = next(filter(_is_mobile, others), "")
     return [first, second, *(other for other in others if other != second)]
+
+
+def _by_use(tel: Property) -> tuple[bool, ...]:
+    """Mobiles first, then what is a phone at all; of two, what the card prefers."""
+    return not _is_mobile(tel.text), not _e164(tel.text), "CELL" not in tel.params, "PREF" not in tel.params
 
 
 def _e164(text: str) -> str:
