@@ -172,7 +172,7 @@ def _phones_of(card: list[Property]) -> list[str]:
     tels = [one for one in card if one.name == "TEL"]
     tels.sort(key=_by_use)
     numbers: dict[str, str] = {}
-    for number in filter(None, (one.text.partition(";")[0] for one in tels)):  # a tel: address goes on after it
+    for number in filter(None, map(_number, tels)):
         numbers.setdefault(_e164(number) or number, number)
     first, *others = numbers.values() or [""]
     second = next(filter(_is_mobile, others), "")
@@ -181,7 +181,13 @@ def _phones_of(card: list[Property]) -> list[str]:
 
 def _by_use(tel: Property) -> tuple[bool, ...]:
     """Mobiles first, then what is a phone at all; of two, what the card prefers."""
-    return not _is_mobile(tel.text), not _e164(tel.text), "CELL" not in tel.params, "PREF" not in tel.params
+    number = _number(tel)
+    return not _is_mobile(number), not _e164(number), "CELL" not in tel.params, "PREF" not in tel.params
+
+
+def _number(tel: Property) -> str:
+    """The number as written, without what an address of version 4 adds to it: `tel:+966501234567;ext=1`."""
+    return tel.text.partition(";")[0]
 
 
 def _e164(text: str) -> str:
