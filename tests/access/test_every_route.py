@@ -5,8 +5,8 @@ from django.db import transaction
 from django.test import Client
 from knox.models import AuthToken
 
-from crm.flows import delete_customer
-from crm.models import Customer, Followup, Interaction
+from crm.flows import delete_customer, import_file
+from crm.models import Customer, Followup, Import, Interaction
 from notifications.models import Notification
 from tests.access.routes import NOBODYS, ROUTES
 from tests.factories import make_customer, make_followup, make_interaction
@@ -28,11 +28,17 @@ def rows(agent, now):
         "deleted_customer": deleted.pk,
         "followup": followup.pk,
         "interaction": make_interaction(customer, notes=SECRET).pk,
+        "import": _import_of(agent, now).pk,
         "notification": Notification.objects.filter(user=agent).first().pk,
         "token": AuthToken.objects.create(agent)[0].digest,
         "reset_link": "x",
         "user": agent.pk,
     }
+
+
+def _import_of(agent, now):
+    content = f"الاسم,الجوال,الملاحظات\n{SECRET},0521110009,{SECRET}\n".encode()
+    return import_file(by=agent, at=now, file_name=f"{SECRET}.csv", content=content, dry_run=True)
 
 
 @pytest.fixture
@@ -60,7 +66,7 @@ def ask(client, method, address):
 
 def state():
     """What the agent's rows are: anything a stranger did shows."""
-    return [list(model.objects.order_by("pk").values()) for model in (Customer, Followup, Interaction)]
+    return [list(model.objects.order_by("pk").values()) for model in (Customer, Followup, Interaction, Import)]
 
 
 def address_of(route, rows):

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.housekeeping import recover_lost_tasks
 from core.integrity import breaches
+from core.transactions import in_one_transaction
 from crm.flows import correct_rows, revert_import, run_import
 from crm.imports import running, staging
 from crm.imports.housekeeping import tell_imports_left_behind
@@ -53,6 +54,11 @@ def killed_after(monkeypatch, number):
 
     monkeypatch.setattr(running, "_step", once)
     return lambda: monkeypatch.setattr(running, "_step", step)
+
+
+def ticks(job, at):
+    """The clock runs a job, in a transaction of its own."""
+    return in_one_transaction(lambda: job(at))
 
 
 def test_a_long_file_waits_for_the_worker(agent, now):
@@ -141,11 +147,11 @@ def test_a_file_that_breaks_off_fails_with_its_reason(agent, now, settings):
 
 def test_an_import_whose_workers_died_for_good_has_failed(agent, now):
     run = bring(agent, now, *people(35))
-    tell_imports_left_behind(now)
+    ticks(tell_imports_left_behind, now)
     assert Import.objects.get(pk=run.pk).status == "queued"
     Import.objects.update(status="running")
     DBTaskResult.objects.update(status="FAILED", finished_at=now)
-    tell_imports_left_behind(now)
+    ticks(tell_imports_left_behind, now)
     run = Import.objects.get(pk=run.pk)
     assert (run.status, run.may_run) == ("failed", True)
     assert "يُستأنف" in run.problem
@@ -156,7 +162,7 @@ def test_a_revert_whose_workers_died_left_all_as_it_was(agent, now):
     call_command("worker", once=True)
     revert_import(by=agent, at=now, import_id=run.pk)
     DBTaskResult.objects.update(status="FAILED", finished_at=now)
-    tell_imports_left_behind(now)
+    ticks(tell_imports_left_behind, now)
     run = finished(run)
     assert (run.may_be_reverted, bool(run.problem)) == (True, True)
 
@@ -202,7 +208,7 @@ def test_a_process_that_is_really_killed(agent, now):
     assert (half.status, half.processed, half.created, Customer.objects.count()) == ("running", STEP, STEP, STEP)
     assert list(breaches()) == []
     DBTaskResult.objects.update(started_at=now - timedelta(minutes=5))
-    recover_lost_tasks(now)
+    ticks(recover_lost_tasks, now)
     call_command("worker", once=True)
     assert (counts(finished(run)), Customer.objects.count()) == ((35, 0, 0, 0), 35)
     assert list(breaches()) == []
