@@ -9,9 +9,9 @@ from django.db import connection
 
 from core.history import Door, acting
 from core.integrity import breaches
-from core.models import Place, User
-from crm.flows import delete_customer, edit_customer, move_customers
-from crm.models import Customer, Followup, Interaction
+from core.models import Batch, Place, User
+from crm.flows import delete_customer, edit_customer, import_file, move_customers
+from crm.models import Customer, Followup, Import, Interaction
 from tests.factories import make_customer, make_interaction
 
 
@@ -157,3 +157,29 @@ def test_a_person_changed_behind_its_history(agent):
 def test_a_places_key(db):
     Place.objects.filter(name="جدة").update(key="x")
     assert named() == {("place_keys_follow_from_their_names", "key")}
+
+
+@pytest.fixture
+def brought_in(agent, now):
+    return import_file(by=agent, at=now, file_name="x.csv", content="الاسم,الجوال\nهند,0521112223".encode())
+
+
+@pytest.mark.parametrize("field", ["total", "processed", "created", "updated", "skipped", "failed"])
+def test_an_import_that_counts_wrong(brought_in, field):
+    Import.objects.update(**{field: 7})
+    assert ("imports_count_what_became_of_their_rows", field) in named()
+
+
+def test_an_import_whose_rows_were_forgotten(brought_in):
+    brought_in.rows.all().delete()
+    assert named() == set()
+
+
+def test_an_import_without_its_batch(brought_in):
+    Import.objects.update(batch=None)
+    assert named() == {("imports_that_wrote_have_a_batch_with_as_many_rows", "batch")}
+
+
+def test_an_import_whose_batch_counts_otherwise(brought_in):
+    Batch.objects.update(row_count=3)
+    assert named() == {("imports_that_wrote_have_a_batch_with_as_many_rows", "batch__row_count")}
