@@ -194,7 +194,7 @@ def _write(import_id: int, clock: Clock) -> None:
 def _write_step(run: Import, at: datetime) -> bool:
     """The rows of one step; False when none is left."""
     batch: Any = run.batch
-    rows = list(run.rows.filter(number__gt=batch.details["row"]).order_by("number")[:STEP])
+    rows = list(run.rows.filter(number__gt=batch.details["row"]).order_by("number").defer("cells")[:STEP])
     if not rows:
         return False
     at = max(at, batch.finished_at or batch.created_at)  # another machine's clock may have been ahead

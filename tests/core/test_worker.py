@@ -8,7 +8,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
@@ -16,6 +16,7 @@ from knox.models import AuthToken
 
 from core import clock, housekeeping
 from core.housekeeping import ATTEMPTS, LOST_AFTER, WORKER, recover_lost_tasks
+from core.management.commands import worker as commands
 from core.management.commands.worker import beat
 from core.models import IdempotencyKey, Tick, User
 
@@ -210,6 +211,22 @@ def test_the_task_of_a_worker_that_lives_is_left_to_it(running):
     recover_lost_tasks(timezone.now())
     running.refresh_from_db()
     assert running.status == TaskResultStatus.RUNNING
+
+
+def test_a_worker_that_lost_the_database_lets_go_of_its_task(monkeypatch):
+    """It lives on under another name, so its former task is taken for lost, and put back."""
+    monkeypatch.setattr(commands, "RETRY_SECONDS", 0)
+    worker, names = commands._queue_worker(once=True), []
+
+    def run():
+        names.append(worker.worker_id)
+        if len(names) == 1:
+            raise OperationalError
+        worker.running = False
+
+    monkeypatch.setattr(worker, "run", run)
+    commands._outlive_the_database(worker, threading.Event())
+    assert len(set(names)) == 2
 
 
 def test_a_task_that_took_its_workers_with_it_has_failed_and_says_so(running, now):

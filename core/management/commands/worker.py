@@ -104,5 +104,6 @@ def _outlive_the_database(worker: Worker, stop: threading.Event) -> None:
             worker.run()
         except (DatabaseError, InterfaceError):
             logger.exception("database_unavailable")
+            worker.worker_id = get_random_string(24)  # as another worker: the task that it had in hand is put back
             close_old_connections()
             stop.wait(RETRY_SECONDS)

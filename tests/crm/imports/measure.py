@@ -6,6 +6,7 @@
 on a migrated PostgreSQL database of one's own, without customers. Leaves nothing behind.
 """
 
+import gc
 import os
 import resource
 import sys
@@ -169,6 +170,7 @@ def forget() -> None:
 def main(number: int) -> None:
     if Customer.objects.exists():
         sys.exit("There are customers in this database: give another one.")
+    gc.freeze()  # as the worker does
     by = User.objects.create_user(f"measure{time.time_ns()}", password="x")
     content = as_csv(*rows(number), headers=HEADERS)
     print(f"{number:,} rows, {len(content) / 1e6:.1f} MB; at rest {memory():.0f} MB")
