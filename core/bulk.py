@@ -67,6 +67,16 @@ def record_history(rows: Sequence[models.Model], kind: str, *, at: datetime) -> 
             cursor.execute(sql, [*told.values(), *among])
 
 
+def refresh_statistics(model: type[models.Model]) -> None:
+    """Let PostgreSQL count a table anew that has grown much: with old figures it reads all of it for a few rows.
+
+    Between transactions; nothing within one.
+    """
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {_quoted(model._meta.db_table)}")
+
+
 def _among(ids: Sequence[int]) -> tuple[str, list[Any]]:
     """The condition that a row has one of these ids; on PostgreSQL with one parameter, which is read much faster."""
     if connection.vendor == "postgresql":

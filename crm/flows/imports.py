@@ -24,7 +24,7 @@ from crm.flows.rows import fill
 from crm.imports import running
 from crm.imports.columns import FIELDS, NOT_IMPORTED, recognise
 from crm.imports.planning import WRITTEN
-from crm.imports.staging import fits_a_request
+from crm.imports.staging import fits_a_request, storable
 from crm.imports.templates import kept_mapping
 from crm.imports.values import stored
 from crm.models import Customer, Import, ImportRow
@@ -193,6 +193,6 @@ def _correct(row: ImportRow, cells: Mapping[int, str]) -> None:
     for place, text in cells.items():
         if not 0 <= place < len(row.cells) or len(text) > LONGEST_CELL:
             raise ValidationError(_("لا خانة كهذه في الصف."))
-        row.cells[place] = text.replace("\0", "").strip()
+        row.cells[place] = storable(text).strip()
     row.outcome, row.values, row.phone, row.problems = ImportRow.Outcome.PENDING, None, "", []
     row.save()

@@ -5,6 +5,7 @@ The same judgement is made when a file is looked at and once more, with the cust
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -168,8 +169,9 @@ def _seen_before(run: Import, rows: Sequence[ImportRow], owners: _Owners) -> dic
     """The first good row of the file with each owner and phone, of those before these rows."""
     if not rows:
         return {}
-    earlier = run.rows.filter(phone__among={row.phone for row in rows}, number__lt=rows[0].number)
-    good = earlier.exclude(outcome__in=[Outcome.PENDING, Outcome.ERROR]).order_by("-number")
-    found = list(good.values_list("values__owner", "phone", "number"))
-    owners.look_up(name for name, _phone, _number in found if name)
-    return {(owners.named(name or ""), phone): number for name, phone, number in found}
+    phones = {row.phone for row in rows}
+    earlier = run.rows.exclude(phone="").filter(phone__among=phones, number__lt=rows[0].number)  # by a partial index
+    good = earlier.exclude(outcome__in=[Outcome.PENDING, Outcome.ERROR])
+    found = sorted(good.values_list("number", "phone", "values__owner"), key=itemgetter(0), reverse=True)
+    owners.look_up(name for _number, _phone, name in found if name)
+    return {(owners.named(name or ""), phone): number for number, phone, name in found}

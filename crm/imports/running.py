@@ -14,6 +14,7 @@ from django.db import IntegrityError
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
+from core.bulk import refresh_statistics
 from core.history import Door, acting
 from core.models import Batch
 from core.transactions import in_one_transaction
@@ -21,12 +22,13 @@ from crm import signals
 from crm.imports.planning import Outcome
 from crm.imports.staging import STEP, Lines, look_again, stage_rows, steps_of
 from crm.imports.writing import write_rows
-from crm.models import Customer, Import
+from crm.models import Customer, Import, ImportRow
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
 
 RIVALS = 5  # how often in a row somebody may add a phone of the step while it is written
+LOOKED_AT_AFTER = (1, 4, 16, 64)  # steps: by then the table is another than the one the database has figures of
 COUNTERS = ("processed", "created", "updated", "skipped", "failed")
 
 
@@ -104,8 +106,10 @@ def _look(import_id: int, clock: Clock) -> None:
     number: int = run.rows.aggregate(last=Max("number"))["last"] or 0
     was_begun = number > 0
     if not Import.objects.filter(pk=import_id, content__isnull=True).exists():
-        for lines in steps_of(run, after=number):
+        for done, lines in enumerate(steps_of(run, after=number), 1):
             _step(import_id, clock, partial(_stage, lines=lines))
+            if done in LOOKED_AT_AFTER:
+                refresh_statistics(ImportRow)
         _step(import_id, clock, _drop_file)
     if was_begun:
         last: int | None = 0

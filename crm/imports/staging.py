@@ -1,5 +1,6 @@
 """A file's rows are put into the database with what they mean and what is to become of each; and looked at again."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -12,6 +13,7 @@ from crm.imports.values import read_values, restored, stored
 from crm.models import Import, ImportRow
 
 STEP = 1000  # rows in one transaction
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 Lines = list[tuple[int, list[str]]]
 
@@ -38,7 +40,7 @@ def steps_of(run: Import, *, after: int) -> Iterator[Lines]:
 
 def stage_rows(run: Import, lines: Lines) -> None:
     """Insert the rows of one step, each read and judged. Those before them in the file are there already."""
-    rows = [_read(run, ImportRow(run=run, number=number, cells=_storable(cells))) for number, cells in lines]
+    rows = [_read(run, ImportRow(run=run, number=number, cells=list(map(storable, cells)))) for number, cells in lines]
     _judge(run, rows)
     insert_rows(rows)
 
@@ -64,9 +66,9 @@ def _read(run: Import, row: ImportRow) -> ImportRow:
     return row
 
 
-def _storable(cells: list[str]) -> list[str]:
-    """The cells without what no database holds in a text."""
-    return [cell.replace("\0", "") for cell in cells]
+def storable(cell: str) -> str:
+    """The cell without what no database holds in a text: NUL, lone surrogates."""
+    return _UNSTORABLE.sub("", cell)
 
 
 def _judge(run: Import, rows: Sequence[ImportRow]) -> None:

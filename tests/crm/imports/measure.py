@@ -75,7 +75,7 @@ def memory() -> float:
 
 def the_import(by: User, content: bytes) -> dict[str, float]:
     took: dict[str, float] = {}
-    for name in ("_stage", "_write_step"):
+    for name in ("_look", "_stage", "_write_step"):
         whole = getattr(running, name)
         setattr(running, name, _timed(whole, name, took))
     with timed("all", took):
