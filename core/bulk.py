@@ -8,15 +8,18 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 from core.history import acting_now
 
 STEP = 500  # ids in one statement
 ADDED, CHANGED = "+", "~"
-_PLAIN = frozenset((str, int, bool, datetime, type(None)))  # exactly: what only derives from them is something else
+_NONE = frozenset((type(None),))
+_PLAIN = _NONE | {str, int, bool, datetime}  # exactly: what only derives from them is something else
+Row = TypeVar("Row", bound=models.Model)
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
@@ -28,6 +31,17 @@ def insert_rows(rows: Sequence[models.Model]) -> None:
         _copy(model, rows)
     else:
         model._base_manager.bulk_create(rows, batch_size=STEP)
+
+
+def another(row: Row) -> Row:
+    """A new row like this new one, to be changed and inserted: several times faster than making each from defaults.
+
+    The two share their lists until one of them is given its own.
+    """
+    made = row.__class__.__new__(row.__class__)
+    made.__dict__.update(row.__dict__)
+    made._state = ModelState()
+    return made
 
 
 def update_rows(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
@@ -96,10 +110,11 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
             row.pk = pk
         columns = ", ".join(_quoted(field.column) for field in fields)
         values_of = attrgetter(*(field.attname for field in fields))
-        written = [_as_copied(field) for field in fields]
+        written = [(_as_copied(field), _NONE if isinstance(field, models.JSONField) else _PLAIN) for field in fields]
         with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row([write(value) for write, value in zip(written, values_of(row), strict=True)])
+                told = zip(values_of(row), written, strict=True)
+                copy.write_row([value if type(value) in plain else write(value) for value, (write, plain) in told])
         for row in rows:
             row._state.adding = False
 
@@ -110,14 +125,10 @@ def _stored(row: models.Model, fields: Sequence[Any]) -> list[Any]:
 
 
 def _as_copied(field: Any) -> Callable[[Any], Any]:
-    """What makes of a field's value what COPY writes. Most are plain, and the driver knows them as they are."""
+    """What makes of a field's value what COPY writes, where the driver does not know it as it is."""
     if isinstance(field, models.JSONField):
-        return lambda value: None if value is None else json.dumps(value, cls=field.encoder)
-
-    def write(value: Any) -> Any:
-        return value if type(value) in _PLAIN else field.get_db_prep_save(value, connection)
-
-    return write
+        return lambda value: json.dumps(value, cls=field.encoder)
+    return lambda value: field.get_db_prep_save(value, connection)
 
 
 def _steps(ids: Sequence[int]) -> Iterator[Sequence[int]]:

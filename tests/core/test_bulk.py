@@ -1,11 +1,12 @@
 """Many rows at once leave what saving each would leave: the row, and its history."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from core.bulk import ADDED, CHANGED, insert_rows, record_history, update_rows
+from core.bulk import ADDED, CHANGED, another, insert_rows, record_history, refresh_statistics, update_rows
 from core.history import Door, acting
 from core.models import Batch
 from crm.models import Customer
@@ -67,6 +68,43 @@ def test_updated_columns_and_their_history(agent, now):
         ("~", 2, True),
         ("+", 1, False),
     ]
+
+
+def test_another_row_is_as_if_made_from_its_defaults(agent, now):
+    blank = Customer(created_by=agent, created_at=now, updated_at=now, status_changed_at=now)
+    one, other = another(blank), another(blank)
+    one.owner, one.name, one.phone, one.tags = agent, "هند", "+966521111111", ["كاش"]
+    other.owner, other.name, other.phone = agent, "ريم", "+966521111112"
+    insert_rows([one, other])
+    assert [(row.name, row.tags) for row in Customer.objects.order_by("id")] == [("هند", ["كاش"]), ("ريم", [])]
+    assert (blank.pk, blank._state.adding, one.pk != other.pk) == (None, True, True)
+
+
+def test_codes_are_stored_as_their_values(agent, now):
+    insert_rows([unsaved(agent, now, 1, status=Customer.Status.VIEWING, budget=Decimal("5"))])
+    customer = Customer.objects.get()
+    assert (customer.status, customer.budget) == ("viewing", Decimal("5.00"))
+
+
+def test_rows_are_found_among_many_values_with_one_parameter(agent, now, django_assert_num_queries):
+    insert_rows([unsaved(agent, now, number) for number in range(5)])
+    phones = ["+966520000001", "+966520000003", "'; --", *(f"+9665300{number:05}" for number in range(40_000))]
+    with django_assert_num_queries(1):
+        found = Customer.objects.filter(phone__among=phones).values_list("phone", flat=True)
+        assert sorted(found) == phones[:2]
+    assert not Customer.objects.filter(phone__among=[]).exists()
+    ids = list(Customer.objects.order_by("id").values_list("pk", flat=True))
+    assert Customer.objects.filter(pk__among=ids[:3]).count() == 3
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_grown_table_is_counted_anew(agent, now):
+    insert_rows([unsaved(agent, now, number) for number in range(50)])
+    refresh_statistics(Customer)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'crm_customer'")
+        assert cursor.fetchone()[0] == 50
 
 
 def test_a_broken_rule_stops_all(agent, now):
