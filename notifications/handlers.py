@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.arabic import counted
 from core.models import User
 from crm import signals
-from crm.models import Customer, Followup
+from crm.models import Customer, Followup, Merge
 from crm.reminders import Duties
 from notifications.flows import notify
 from notifications.models import Notification
@@ -49,6 +49,21 @@ def announce_move(customers: list[Customer], giver: User, taker: User, at: datet
     ]
     for user, message, about in told:
         notify(user=user, type=Type.SYSTEM, title=_("نقل عملاء"), message=message, data=about, at=at)
+
+
+def announce_merge(survivor: Customer, merge: Merge, by: User, at: datetime, **_rest: Any) -> None:
+    """The agent is told when somebody else made two of its records one."""
+    if by == survivor.owner:
+        return
+    told = {"who": by.name, "name": survivor.name}
+    notify(
+        user=survivor.owner,
+        type=Type.SYSTEM,
+        title=_("دمج عميلين"),
+        message=_("دمج %(who)s سجلين من قائمة عملائك في سجل واحد: %(name)s") % told,
+        data={"customer_id": survivor.pk},
+        at=at,
+    )
 
 
 def announce_due_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
@@ -94,5 +109,6 @@ def _day_in_words(duty: Duties) -> str:
 signals.customer_created.connect(announce_customer)
 signals.followup_added.connect(announce_followup)
 signals.customers_moved.connect(announce_move)
+signals.customers_merged.connect(announce_merge)
 signals.followups_came_due.connect(announce_due_followups)
 signals.working_day_began.connect(announce_working_day)

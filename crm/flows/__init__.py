@@ -11,6 +11,7 @@ from crm.flows.followups import (
     snooze_followup,
 )
 from crm.flows.interactions import delete_interaction, edit_interaction, record_interaction
+from crm.flows.merges import forget_distinct, merge_customers, say_distinct, undo_merge
 from crm.flows.moves import move_book, move_customers
 
 __all__ = [
@@ -24,10 +25,14 @@ __all__ = [
     "edit_customer",
     "edit_followup",
     "edit_interaction",
+    "forget_distinct",
     "log_contact",
+    "merge_customers",
     "move_book",
     "move_customers",
     "record_interaction",
     "restore_customer",
+    "say_distinct",
     "snooze_followup",
+    "undo_merge",
 ]

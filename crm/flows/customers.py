@@ -9,13 +9,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from core.arabic import search_key
+from core.errors import WrongState
 from core.history import acting_now
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
 from crm.errors import HasLiveSale
 from crm.flows.moves import hand_over, refuse_inactive
-from crm.flows.phones import claim_phone, store
+from crm.flows.phones import claim_phone, remember_two_people, store
 from crm.flows.rows import check_version, fill, locked
 from crm.models import Customer
 from crm.models.choices import Status
@@ -35,6 +36,8 @@ def create_customer(
     _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     claim_phone(customer, allowed=allow_duplicate)
     store(customer, lambda: customer.add(at), allowed=allow_duplicate)
+    if allow_duplicate:
+        remember_two_people(customer, by=by, at=at)
     signals.customer_created.send(Customer, customer=customer, by=by, at=at)
     return customer
 
@@ -65,6 +68,8 @@ def edit_customer(
         claim_phone(customer, allowed=allow_duplicate)
     if changed or giver:
         store(customer, lambda: customer.record_edit(at), allowed=allow_duplicate)
+    if allow_duplicate and (giver or "phone" in changed):
+        remember_two_people(customer, by=by, at=at)
     if giver:
         hand_over([customer], giver=giver, by=by, at=at)
     if changed:
@@ -86,14 +91,36 @@ def delete_customer(*, by: User, at: datetime, customer_id: int) -> Customer:
 
 @flow
 def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicate: bool = False) -> Customer:
-    """Take the customer out of the bin. DuplicateCustomer when its phone was given to another one meanwhile."""
+    """Take the customer out of the bin. DuplicateCustomer when its phone was given to another one meanwhile; WrongState
+    for one that was merged: undoing the merge brings it back.
+    """
+    refuse_merged(customer_id, by=by)
     customer = locked(Customer, customer_id, by=by, in_bin=at)
     customer.deleted_at = None
     allowed = allow_duplicate or customer.shares_phone
     claim_phone(customer, allowed=allowed)
     store(customer, lambda: customer.record_edit(at), allowed=allowed)
+    if allow_duplicate:
+        remember_two_people(customer, by=by, at=at)
     signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
     return customer
+
+
+def refuse_merged(customer_id: int, *, by: User) -> None:
+    """WrongState when this customer of theirs stands in another record now: there is nothing to restore."""
+    merged = Customer.objects.visible_to(by).filter(pk=customer_id, merged_into__isnull=False)
+    if merged.exists():
+        raise WrongState(_("دُمج هذا العميل في سجل آخر. يعود بالتراجع عن الدمج."))
+
+
+def settle_keys(customer: Customer) -> None:
+    """Bring in line what follows within the row from its name, phones and e-mail."""
+    if customer.whatsapp == customer.phone:
+        customer.whatsapp = ""  # it is kept only when it differs
+    customer.name_key = search_key(customer.name)
+    customer.search_text = search_text(
+        name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
+    )
 
 
 def _chosen(owner: User | None, by: User) -> User:
@@ -109,16 +136,11 @@ def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) ->
     """Put the facts on the customer with what follows from them within the row; the names of what is other now."""
     before = {field: getattr(customer, field) for field in facts}
     changed = fill(customer, facts, cleaning.CUSTOMER, required=("name", "phone"))
-    if customer.whatsapp == customer.phone:
-        customer.whatsapp = ""  # it is kept only when it differs
+    settle_keys(customer)
     if "status" in changed or "lost_reason" in changed:
         _settle_status(customer, at=at, moved="status" in changed)
     if "consent_marketing" in changed:
         _record_consent(customer, at=at)
-    customer.name_key = search_key(customer.name)
-    customer.search_text = search_text(
-        name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
-    )
     return {field for field, value in before.items() if getattr(customer, field) != value}
 
 
