@@ -7,9 +7,10 @@ before, and reads the same few statements wherever in the book that is.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, islice, starmap
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
@@ -49,7 +50,10 @@ def names_in_common(one: Customer, other: Customer) -> set[str]:
 
 def places(customer: Customer) -> set[str]:
     """The keys of the city and the districts that a customer looks in."""
-    return {search_key(place) for place in (customer.city, *customer.districts)} - {""}
+    return {_place_key(place) for place in (customer.city, *customer.districts)} - {""}
+
+
+_place_key = lru_cache(maxsize=2048)(search_key)  # a book names few places, and a page compares many customers
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,13 @@ class Pair:
         if one.city and search_key(one.city) == search_key(other.city):
             return _("الاسم نفسه والمدينة نفسها")
         return _("الاسم نفسه وحي مشترك")
+
+    @property
+    def rows(self) -> tuple[Customer, Customer]:
+        return self.first, self.second
+
+    def other_than(self, customer: Customer) -> Customer:
+        return self.second if self.first == customer else self.first
 
     @property
     def ids(self) -> tuple[int, int]:
@@ -172,6 +183,20 @@ def find_pairs(scope: CustomerQuerySet, *, after: str = "", most: int = PAGE_SIZ
     return PairPage(found)
 
 
+def pairs_with(customer: Customer) -> list[Pair]:
+    """The pairs that this live customer makes, by the same rules; of each thing in common, with MOST_ALIKE at most."""
+    book = Customer.objects.live().filter(owner=customer.owner_id).exclude(pk=customer.pk)
+    numbers = {customer.phone, customer.whatsapp} - {""}
+    alike = [Q(phone__in=numbers), Q(whatsapp=customer.phone), Q(name_key=customer.name_key)]
+    if customer.email:
+        alike.append(Q(email=customer.email))
+    shown = book.only(*SHOWN).select_related("owner").order_by("id")
+    rows = {row.pk: row for some in alike for row in shown.filter(some)[:MOST_ALIKE]}
+    apart = _told_apart([customer.pk, *rows])
+    pairs = [Pair(*sorted((customer, row), key=lambda one: one.pk)) for row in rows.values()]
+    return [pair for pair in pairs if pair.reasons and pair.ids not in apart]
+
+
 class _Search:
     """Looks for pairs of one kind that are of none of the kinds before it, from the pair `mark` on.
 
@@ -191,19 +216,26 @@ class _Search:
         while True:
             groups = self.kind.groups(self.book, self.since, wanted)
             members = self._members(groups)
-            pairs = [(group, Pair(*two)) for group in groups for two in combinations(members[group], 2)]
-            found += _not_told_apart([pair for group, pair in pairs if self._is_new(group, pair)])
+            found += islice(self._new_pairs(members), most - len(found))
+            if len(found) == most or len(groups) < wanted:
+                return found
+            lasts = {group: Pair(*rows[-2:]) for group, rows in members.items() if len(rows) > 1}
+            self.since, self.passed = groups[-1], lasts.get(groups[-1])
             read += sum(map(len, members.values()))
-            if len(found) >= most or len(groups) < wanted:
-                return found[:most]
-            self.since = groups[-1]
-            self.passed = next((pair for group, pair in reversed(pairs) if group == self.since), None)
             if read > MOST_READ:
-                looked_at = (pair for group, pair in reversed(pairs) if self.kind.stands_in(pair) == group)
+                looked_at = (pair for group, pair in reversed(lasts.items()) if self.kind.stands_in(pair) == group)
                 self.last = next(looked_at, None)
             if self.last:
                 return found
             wanted *= 2
+
+    def _new_pairs(self, members: dict[Key, list[Customer]]) -> Iterator[Pair]:
+        """What the groups hold, group by group and then by ids, but for those who were said to be two people."""
+        apart = _told_apart(row.pk for rows in members.values() for row in rows)
+        for group, rows in members.items():
+            for pair in starmap(Pair, combinations(rows, 2)):
+                if self._is_new(group, pair) and pair.ids not in apart:
+                    yield pair
 
     def _is_new(self, group: Key, pair: Pair) -> bool:
         """Whether the pair is listed in this group, after the mark, and not under a kind before this one."""
@@ -231,11 +263,11 @@ class _Search:
         return rows.filter(**{f"{column}__in": texts}).annotate(place=place).filter(place__lte=MOST_ALIKE)
 
 
-def _not_told_apart(pairs: list[Pair]) -> list[Pair]:
-    """Without those of whom somebody said that they are two people."""
-    firsts = {pair.first.pk for pair in pairs}
-    apart = set(DistinctPeople.objects.filter(first__in=firsts).values_list("first", "second")) if firsts else set()
-    return [pair for pair in pairs if pair.ids not in apart]
+def _told_apart(customers: Iterable[int]) -> set[tuple[int, int]]:
+    """The pairs among these customers (ids) of whom somebody said that they are two people."""
+    firsts = set(customers)
+    said = DistinctPeople.objects.filter(first__in=firsts).values_list("first", "second")
+    return set(said) if firsts else set()
 
 
 # ---------------------------------------------------------------- the mark between two pages

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm.views import customer_forms, customers, interactions
+from crm.views import customer_forms, customers, interactions, merges
 from crm.views.customer_list import customer_list
 from crm.views.export import customer_export
 
@@ -12,12 +12,18 @@ urlpatterns = [
     path("new/", customer_forms.customer_new, name="customer_new"),
     path("twins/", customer_forms.customer_twins, name="customer_twins"),
     path("districts/", customer_forms.customer_districts, name="customer_districts"),
+    path("duplicates/", merges.customer_duplicates, name="customer_duplicates"),
     path("<int:pk>/", customers.customer, name="customer"),
     path("<int:pk>/edit/", customer_forms.customer_edit, name="customer_edit"),
     path("<int:pk>/status/", customers.customer_status, name="customer_status"),
     path("<int:pk>/delete/", customers.customer_delete, name="customer_delete"),
     path("<int:pk>/restore/", customers.customer_restore, name="customer_restore"),
     path("<int:pk>/history/", customers.customer_history, name="customer_history"),
+    path("<int:pk>/merge/", merges.customer_merge_with, name="customer_merge_with"),
+    path("<int:pk>/merge/<int:other>/", merges.customer_merge, name="customer_merge"),
+    path("<int:pk>/distinct/<int:other>/", merges.customer_distinct, name="customer_distinct"),
+    path("<int:pk>/distinct/<int:other>/undo/", merges.customer_distinct_undo, name="customer_distinct_undo"),
+    path("merges/<int:pk>/undo/", merges.merge_undo, name="merge_undo"),
     path("<int:pk>/interactions/", interactions.interaction_log, name="interaction_log"),
     path("interactions/<int:pk>/", interactions.interaction_edit, name="interaction_edit"),
     path("interactions/<int:pk>/delete/", interactions.interaction_delete, name="interaction_delete"),

@@ -21,6 +21,15 @@ class MergeQuerySet(models.QuerySet[Any]):
         return self.filter(undone_at__isnull=True, merged_at__gt=at - timedelta(days=settings.MERGE_UNDO_DAYS))
 
 
+def survivor_of(customer_id: int, user: User) -> Customer | None:
+    """The live record in which this customer stands now; None when it was not merged, or is not theirs to see."""
+    seen = Customer.objects.visible_to(user)
+    row: Customer | None = seen.filter(pk=customer_id, merged_into__isnull=False).first()
+    while row and row.merged_into_id:
+        row = seen.filter(pk=row.merged_into_id).first()
+    return row if row and row.deleted_at is None else None
+
+
 class Merge(models.Model):
     """The journal of a merge: `absorbed` went into `survivor`, and this is what it takes to undo that."""
 

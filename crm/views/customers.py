@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, Q, Value
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,12 +28,14 @@ from crm.errors import DuplicateCustomer, HasLiveSale
 from crm.flows import delete_customer, edit_customer, restore_customer
 from crm.forms.customers import LostForm
 from crm.forms.interactions import NO_OUTCOME, InteractionForm, next_contact
-from crm.models import Customer, Followup
+from crm.models import Customer, Followup, Merge
 from crm.models.choices import PATH, InteractionType, Outcome, Status
+from crm.models.merges import survivor_of
 from crm.timeline import SHOWS, Timeline, read_mark, read_timeline
 from crm.views.followup_list import offer_snoozes
 
 MOST_FOLLOWUPS = 10
+MOST_MERGES = 5
 EDITS_PAGE = 30
 QUICK_TYPES = (InteractionType.CALL, InteractionType.WHATSAPP, InteractionType.MEETING, InteractionType.NOTE)
 
@@ -41,7 +43,14 @@ QUICK_TYPES = (InteractionType.CALL, InteractionType.WHATSAPP, InteractionType.M
 @require_safe
 def customer(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one customer; with `before`, a further page of its timeline."""
-    row, now = _visible(request, pk), timezone.now()
+    now = timezone.now()
+    try:
+        row = _visible(request, pk, Exists(Merge.objects.open(now).filter(survivor=OuterRef("pk"))))
+    except Http404:
+        survivor = survivor_of(pk, the_user(request))
+        if survivor is None:
+            raise
+        return redirect(survivor)
     timeline = _timeline(request, row, now)
     if request.htmx and request.GET.get("before"):  # type: ignore[attr-defined]
         return render(request, "crm/_timeline_lines.html", _timeline_context(request, row, timeline, now))
@@ -53,6 +62,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "since": _since(row.days_in_status(now)),
         "followups": followups[:MOST_FOLLOWUPS],
         "more_followups": len(followups) > MOST_FOLLOWUPS,
+        "merges": _merges(row, now),
         **_quick_log(request, row, followups, now),
     }
     return render(request, "crm/customer.html", context)
@@ -132,8 +142,15 @@ def customer_history(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "crm/customer_history.html", context)
 
 
-def _visible(request: HttpRequest, pk: int) -> Customer:
-    return visible_or_404(Customer.objects.live().select_related("owner"), the_user(request), pk)
+def _visible(request: HttpRequest, pk: int, took_another_in: Any = None) -> Customer:
+    rows = Customer.objects.live().select_related("owner").annotate(took_another_in=took_another_in or Value(False))
+    return visible_or_404(rows, the_user(request), pk)
+
+
+def _merges(row: Any, now: datetime) -> list[Merge]:
+    """The records that went into this one and may still come out of it, the newest first."""
+    merges = Merge.objects.open(now).filter(survivor=row).select_related("absorbed")
+    return list(merges[:MOST_MERGES]) if row.took_another_in else []
 
 
 # ---------------------------------------------------------------- the page's parts
