@@ -21,17 +21,17 @@ from crm.search import search_text
 
 def settle(customer: Customer, changed: Container[str], *, at: datetime) -> None:
     """Bring the row in line after its `changed` fields were set. ValidationError at `status` and `lost_reason`."""
-    if customer.whatsapp == customer.phone:
-        customer.whatsapp = ""  # it is kept only when it differs
+    settle_keys(customer)
     if "status" in changed or "lost_reason" in changed:
         _settle_status(customer, at=at, moved="status" in changed)
     if "consent_marketing" in changed:
         _record_consent(customer, at=at)
-    derive_keys(customer)
 
 
-def derive_keys(customer: Customer) -> None:
-    """What it is searched and sorted by (rules: Search key)."""
+def settle_keys(customer: Customer) -> None:
+    """Bring in line what follows from its name, phones and e-mail: what it is found and sorted by."""
+    if customer.whatsapp == customer.phone:
+        customer.whatsapp = ""  # it is kept only when it differs
     customer.name_key = search_key(customer.name)
     customer.search_text = search_text(
         name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from crm import signals
+from crm.absorbing import give_rows, return_rows
 from crm.derived import refresh_contacts, refresh_next_followup, show_again
 from crm.facts import opening_interaction
 from crm.flows.interactions import record_interaction
-from crm.models import Customer, Followup, Interaction
+from crm.flows.phones import tell_apart
+from crm.models import Customer, DistinctPeople, Followup, Interaction, Merge
 
 
 def record_first_notes(customer: Customer, by: User, at: datetime, **_rest: Any) -> None:
@@ -42,7 +44,31 @@ def show_restored_rows(customer: Customer, at: datetime, **_rest: Any) -> None:
     show_again(customer.pk, at=at)
 
 
+def take_over_rows(merge: Merge, at: datetime, **_rest: Any) -> None:
+    for model in (Interaction, Followup):
+        give_rows(model, merge, at=at)
+
+
+def take_over_distinctions(merge: Merge, by: User, at: datetime, **_rest: Any) -> None:
+    """Who was said not to be the absorbed is not the survivor either."""
+    others = DistinctPeople.objects.others_than(merge.absorbed_id) - {merge.survivor_id}
+    merge.moved[DistinctPeople._meta.label] = tell_apart(merge.survivor, sorted(others), by=by, at=at)
+
+
+def give_rows_back(merge: Merge, at: datetime, **_rest: Any) -> None:
+    for model in (Interaction, Followup):
+        return_rows(model, merge, at=at)
+
+
+def give_distinctions_back(merge: Merge, **_rest: Any) -> None:
+    DistinctPeople.objects.filter(pk__in=merge.moved.get(DistinctPeople._meta.label, [])).delete()
+
+
 signals.customer_created.connect(record_first_notes)
+signals.customers_merged.connect(take_over_rows)
+signals.customers_merged.connect(take_over_distinctions)
+signals.customers_unmerged.connect(give_rows_back)
+signals.customers_unmerged.connect(give_distinctions_back)
 signals.customer_restored.connect(show_restored_rows)
 signals.interaction_recorded.connect(derive_contacts)
 signals.followup_added.connect(derive_next_followup)

@@ -12,7 +12,7 @@ from core.arabic import search_key
 from core.history import Door
 from core.integrity import Found, check, differing, recomputed, unlike_history
 from crm import derived, signals
-from crm.models import Customer, Followup, Import, ImportRow, Interaction
+from crm.models import Customer, Followup, Import, ImportRow, Interaction, Merge
 from crm.models.choices import Status
 from crm.search import search_text
 
@@ -76,8 +76,15 @@ def lost_customers_have_a_reason_and_others_none() -> Found:
 def converted_customers_have_a_live_sale_or_came_so_by_an_import() -> Found:
     imported = Customer.history.filter(id=OuterRef("pk"), status=Status.CONVERTED, door=Door.IMPORT)
     for customer in Customer.objects.filter(~Exists(imported), status=Status.CONVERTED).order_by("pk").iterator():
-        if not signals.has_live_sale(customer):
+        if not signals.has_live_sale(customer) and not _absorbed_a_converted(customer.pk):
             yield Customer, customer.pk, "status", customer.status, "a live sale"
+
+
+def _absorbed_a_converted(pk: int) -> bool:
+    """Whether a record that went into this one, or into that, came by an import as converted."""
+    absorbed = list(Customer.objects.filter(merged_into=pk).values_list("pk", flat=True))
+    imported = Customer.history.filter(id__in=absorbed, status=Status.CONVERTED, door=Door.IMPORT)
+    return imported.exists() or any(_absorbed_a_converted(one) for one in absorbed)
 
 
 @check
@@ -89,6 +96,38 @@ def rows_are_their_customers_owners() -> Found:
 @check
 def pending_followups_are_their_customers_owners_to_do() -> Found:
     yield from differing(Followup.objects.pending(), "user_id", F("customer__owner_id"))
+
+
+@check
+def merged_customers_are_gone_and_journaled() -> Found:
+    open_merges = Merge.objects.filter(undone_at=None)
+    journal = open_merges.filter(absorbed=OuterRef("pk"), survivor=OuterRef("merged_into"))
+    merged = Customer.objects.filter(merged_into__isnull=False)
+    for pk in merged.filter(deleted_at=None).order_by("pk").values_list("pk", flat=True):
+        yield Customer, pk, "deleted_at", None, "a time"
+    for pk, into in merged.filter(~Exists(journal)).order_by("pk").values_list("pk", "merged_into"):
+        yield Customer, pk, "merged_into", into, "a merge that stands"
+    stray = open_merges.exclude(absorbed__merged_into=F("survivor")).order_by("pk")
+    for pk, survivor, into in stray.values_list("pk", "survivor", "absorbed__merged_into"):
+        yield Merge, pk, "survivor", survivor, into
+
+
+@check
+def nothing_hangs_on_a_merged_customer() -> Found:
+    for model in (Interaction, Followup):
+        left = model.objects.filter(customer__merged_into__isnull=False).order_by("pk")
+        for pk, customer, into in left.values_list("pk", "customer", "customer__merged_into"):
+            yield model, pk, "customer", customer, into
+
+
+@check
+def merges_say_who_undid_them_and_what_they_changed() -> Found:
+    half = Q(undone_at=None, undone_by__isnull=False) | Q(undone_at__isnull=False, undone_by=None)
+    for pk, undone_at in Merge.objects.filter(half).order_by("pk").values_list("pk", "undone_at"):
+        yield Merge, pk, "undone_at", undone_at, "together with undone_by"
+    for merge in Merge.objects.order_by("pk").iterator():
+        if merge.fields_before.keys() != merge.fields_after.keys():
+            yield Merge, merge.pk, "fields_after", sorted(merge.fields_after), sorted(merge.fields_before)
 
 
 @check

@@ -11,6 +11,12 @@ customer_restored = Signal()  # customer
 customers_moved = Signal()  # customers (list), giver and taker (users): sent once for each giver
 customers_imported = Signal()  # run: the finished Import; its batch's history tells of each customer
 import_reverted = Signal()  # run: the Import whose customers are gone, or as they were
+# survivor, absorbed, merge: the journal. Each app moves what hangs on `absorbed` under `survivor`, and writes the ids
+# into `merge.moved` under its models' labels (crm.absorbing does both). The two records themselves are saved by then.
+customers_merged = Signal()
+# survivor, absorbed, merge: each app puts back those of the rows that `merge.moved` names which still stand under
+# `survivor`. The two records are saved after it, so that the survivor's status can go by the sales that it keeps.
+customers_unmerged = Signal()
 interaction_recorded = Signal()  # interaction: added, edited or deleted
 followup_added = Signal()  # followup
 followup_changed = Signal()  # followup: edited, snoozed, cancelled or deleted

@@ -10,7 +10,7 @@ from core.bulk import ADDED, CHANGED
 from core.models import User
 from crm import signals
 from crm.imports.running import imported_by_owner
-from crm.models import Customer, Followup, Import
+from crm.models import Customer, Followup, Import, Merge
 from crm.reminders import Duties
 from notifications.flows import notify
 from notifications.models import Notification
@@ -82,6 +82,21 @@ def _imported_in_words(added: int, changed: int) -> str:
     return _("اكتمل الاستيراد، ولم يتغير شيء في قائمتك.")
 
 
+def announce_merge(survivor: Customer, merge: Merge, by: User, at: datetime, **_rest: Any) -> None:
+    """The agent is told when somebody else made two of its records one."""
+    if by == survivor.owner:
+        return
+    told = {"who": by.name, "name": survivor.name}
+    notify(
+        user=survivor.owner,
+        type=Type.SYSTEM,
+        title=_("دمج عميلين"),
+        message=_("دمج %(who)s سجلين من قائمة عملائك في سجل واحد: %(name)s") % told,
+        data={"customer_id": survivor.pk},
+        at=at,
+    )
+
+
 def announce_due_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
     Notification.objects.bulk_create(_due_notice(followup, at) for followup in followups)
 
@@ -126,5 +141,6 @@ signals.customer_created.connect(announce_customer)
 signals.followup_added.connect(announce_followup)
 signals.customers_moved.connect(announce_move)
 signals.customers_imported.connect(announce_import)
+signals.customers_merged.connect(announce_merge)
 signals.followups_came_due.connect(announce_due_followups)
 signals.working_day_began.connect(announce_working_day)

@@ -14,6 +14,7 @@ from crm.flows.import_reverts import revert_import
 from crm.flows.import_templates import forget_template, keep_template
 from crm.flows.imports import correct_rows, import_file, receive_file, run_import
 from crm.flows.interactions import delete_interaction, edit_interaction, record_interaction
+from crm.flows.merges import forget_distinct, merge_customers, say_distinct, undo_merge
 from crm.flows.moves import move_book, move_customers
 
 __all__ = [
@@ -31,7 +32,9 @@ __all__ = [
     "forget_template",
     "import_file",
     "keep_template",
+    "forget_distinct",
     "log_contact",
+    "merge_customers",
     "move_book",
     "move_customers",
     "receive_file",
@@ -39,5 +42,7 @@ __all__ = [
     "restore_customer",
     "revert_import",
     "run_import",
+    "say_distinct",
     "snooze_followup",
+    "undo_merge",
 ]

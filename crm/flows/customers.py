@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
+from core.errors import WrongState
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
 from crm.errors import HasLiveSale
 from crm.facts import settle
 from crm.flows.moves import hand_over, refuse_inactive
-from crm.flows.phones import claim_phone, store
+from crm.flows.phones import claim_phone, remember_two_people, store
 from crm.flows.rows import check_version, fill, locked
 from crm.models import Customer
 
@@ -30,6 +32,8 @@ def create_customer(
     _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     claim_phone(customer, allowed=allow_duplicate)
     store(customer, lambda: customer.add(at), allowed=allow_duplicate)
+    if allow_duplicate:
+        remember_two_people(customer, by=by, at=at)
     signals.customer_created.send(Customer, customer=customer, by=by, at=at)
     return customer
 
@@ -60,6 +64,8 @@ def edit_customer(
         claim_phone(customer, allowed=allow_duplicate)
     if changed or giver:
         store(customer, lambda: customer.record_edit(at), allowed=allow_duplicate)
+    if allow_duplicate and (giver or "phone" in changed):
+        remember_two_people(customer, by=by, at=at)
     if giver:
         hand_over([customer], giver=giver, by=by, at=at)
     if changed:
@@ -81,14 +87,26 @@ def delete_customer(*, by: User, at: datetime, customer_id: int) -> Customer:
 
 @flow
 def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicate: bool = False) -> Customer:
-    """Take the customer out of the bin. DuplicateCustomer when its phone was given to another one meanwhile."""
+    """Take the customer out of the bin. DuplicateCustomer when its phone was given to another one meanwhile; WrongState
+    for one that was merged: undoing the merge brings it back.
+    """
+    refuse_merged(customer_id, by=by)
     customer = locked(Customer, customer_id, by=by, in_bin=at)
     customer.deleted_at = None
     allowed = allow_duplicate or customer.shares_phone
     claim_phone(customer, allowed=allowed)
     store(customer, lambda: customer.record_edit(at), allowed=allowed)
+    if allow_duplicate:
+        remember_two_people(customer, by=by, at=at)
     signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
     return customer
+
+
+def refuse_merged(customer_id: int, *, by: User) -> None:
+    """WrongState when this customer of theirs stands in another record now: there is nothing to restore."""
+    merged = Customer.objects.visible_to(by).filter(pk=customer_id, merged_into__isnull=False)
+    if merged.exists():
+        raise WrongState(_("دُمج هذا العميل في سجل آخر. يعود بالتراجع عن الدمج."))
 
 
 def chosen_owner(owner: User | None, by: User) -> User:

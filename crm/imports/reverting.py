@@ -13,7 +13,7 @@ from core.models import Batch, OwnedModel, User
 from core.transactions import in_one_transaction
 from crm import signals
 from crm.errors import ChangedSince
-from crm.facts import derive_keys
+from crm.facts import settle_keys
 from crm.imports.writing import COLUMNS
 from crm.models import Customer, Import, Interaction
 
@@ -156,7 +156,7 @@ def _put_back(customer: Customer, before: Sequence[Any]) -> None:
             setattr(customer, column.attname, getattr(newest, column.attname))
     if moved:
         customer.status_changed_at = _moved_at(before)
-    derive_keys(customer)
+    settle_keys(customer)
 
 
 def _moved_at(before: Sequence[Any]) -> datetime:
