@@ -1,5 +1,6 @@
 """All that is ever announced to people (product: The flows). Wired at the foot."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,11 +39,11 @@ def announce_followup(followup: Followup, at: datetime, **_rest: Any) -> None:
     )
 
 
-def announce_move(customers: list[Customer], giver: User, taker: User, at: datetime, **_rest: Any) -> None:
+def announce_move(customers: Sequence[Customer], giver: User, taker: User, at: datetime, **_rest: Any) -> None:
     """Both agents are told, once a move, however many customers it took."""
-    count = counted(len(customers), "customer")
-    data = {"customer_id": customers[0].pk} if len(customers) == 1 else {"customers": len(customers)}
-    what = customers[0].name if len(customers) == 1 else count
+    only = customers[0] if len(customers) == 1 else None
+    data = {"customer_id": only.pk} if only else {"customers": len(customers)}
+    what = only.name if only else counted(len(customers), "customer")
     told = [
         (giver, _("نُقل من قائمة عملائك إلى %(name)s: %(what)s") % {"name": taker.name, "what": what}, {}),
         (taker, _("نُقل إلى قائمة عملائك من %(name)s: %(what)s") % {"name": giver.name, "what": what}, data),

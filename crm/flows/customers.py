@@ -17,6 +17,7 @@ from crm.errors import HasLiveSale
 from crm.flows.moves import hand_over, refuse_inactive
 from crm.flows.phones import claim_phone, store
 from crm.flows.rows import check_version, fill, locked
+from crm.lazily import LazyCustomers
 from crm.models import Customer
 from crm.models.choices import Status
 from crm.search import search_text
@@ -66,7 +67,8 @@ def edit_customer(
     if changed or giver:
         store(customer, lambda: customer.record_edit(at), allowed=allow_duplicate)
     if giver:
-        hand_over([customer], giver=giver, by=by, at=at)
+        moved = LazyCustomers([customer.pk], {customer.pk: customer})
+        hand_over(moved, giver=giver, taker=customer.owner, by=by, at=at)
     if changed:
         signals.customer_edited.send(Customer, customer=customer, changed=changed, by=by, at=at)
     return customer
