@@ -12,6 +12,7 @@ from core.phones import InvalidPhone, normalize_phone
 from core.text import clean_line, clean_text
 
 MOST_LABELS, LONGEST_LABEL = 20, 50
+TOO_MANY = "too_many"
 LONGEST_TEXT = 10_000  # of any one field; measured before cleaning, which takes time in proportion
 Cleaners = Mapping[str, Callable[[Any], Any]]
 
@@ -35,7 +36,7 @@ def clean_labels(raw: list[str] | None) -> list[str]:
     given = [part for label in raw or [] for part in re.split("[,،]", label)]
     if len(given) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in given):
         message = _("حتى %(most)s عنصرًا، طول كل منها حتى %(longest)s حرفًا.")
-        raise ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code="too_many")
+        raise ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code=TOO_MANY)
     unique: dict[str, str] = {}
     for label in filter(None, map(clean_line, given)):
         unique.setdefault(search_key(label), label)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from crm import signals
-from crm.derived import refresh_contacts, refresh_next_followup, show_again
+from crm.derived import refresh_contacts, refresh_next_followup
 from crm.flows.interactions import record_interaction
 from crm.models import Customer, Followup, Interaction
 
@@ -46,14 +46,15 @@ def derive_next_followup(followup: Followup, at: datetime, **_rest: Any) -> None
     refresh_next_followup([followup.customer_id], at=at)
 
 
-def show_restored_rows(customer: Customer, at: datetime, **_rest: Any) -> None:
-    show_again(customer.pk, at=at)
+def derive_next_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
+    refresh_next_followup([followup.customer_id for followup in followups], at=at)
 
 
 signals.customer_created.connect(record_first_notes)
-signals.customer_restored.connect(show_restored_rows)
 signals.interaction_recorded.connect(derive_contacts)
 signals.followup_added.connect(derive_next_followup)
 signals.followup_changed.connect(derive_next_followup)
+signals.followups_added.connect(derive_next_followups)
+signals.followups_changed.connect(derive_next_followups)
 signals.followup_completed.connect(derive_next_followup)
 signals.followup_completed.connect(record_completed_followup)

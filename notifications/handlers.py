@@ -39,6 +39,27 @@ def announce_followup(followup: Followup, at: datetime, **_rest: Any) -> None:
     )
 
 
+def announce_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
+    """Each agent is told once, however many of its customers were given a follow-up."""
+    of_agent: dict[int, list[Followup]] = {}
+    for followup in followups:
+        of_agent.setdefault(followup.user_id, []).append(followup)
+    people = User.objects.in_bulk(of_agent)
+    for user, own in of_agent.items():
+        if len(own) == 1:
+            announce_followup(own[0], at)
+            continue
+        told = {"count": counted(len(own), "followup", oblique=True), "title": own[0].title}
+        notify(
+            user=people[user],
+            type=Type.FOLLOWUP,
+            title=_("متابعات جديدة"),
+            message=_("تمت جدولة %(count)s: %(title)s") % told,
+            data={"followups": len(own)},
+            at=at,
+        )
+
+
 def announce_move(customers: Sequence[Customer], giver: User, taker: User, at: datetime, **_rest: Any) -> None:
     """Both agents are told, once a move, however many customers it took."""
     only = customers[0] if len(customers) == 1 else None
@@ -94,6 +115,7 @@ def _day_in_words(duty: Duties) -> str:
 
 signals.customer_created.connect(announce_customer)
 signals.followup_added.connect(announce_followup)
+signals.followups_added.connect(announce_followups)
 signals.customers_moved.connect(announce_move)
 signals.followups_came_due.connect(announce_due_followups)
 signals.working_day_began.connect(announce_working_day)

@@ -13,6 +13,7 @@ from core.history import acting_now
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
+from crm.derived import show_again
 from crm.errors import HasLiveSale
 from crm.flows.moves import hand_over, refuse_inactive
 from crm.flows.phones import claim_phone, store
@@ -21,6 +22,9 @@ from crm.lazily import LazyCustomers
 from crm.models import Customer
 from crm.models.choices import Status
 from crm.search import search_text
+
+SEARCHED = {"name", "phone", "whatsapp", "email"}
+NEEDS_SALE = "needs_sale"  # the error that depends on the customer, not on what was asked of it
 
 
 @flow
@@ -33,7 +37,7 @@ def create_customer(
     when a live customer of the owner has the phone and `allow_duplicate` does not say that they are two people.
     """
     customer = Customer(owner=_chosen(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
-    _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
+    set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     claim_phone(customer, allowed=allow_duplicate)
     store(customer, lambda: customer.add(at), allowed=allow_duplicate)
     signals.customer_created.send(Customer, customer=customer, by=by, at=at)
@@ -57,7 +61,7 @@ def edit_customer(
     Raises as create_customer, and StaleVersion.
     """
     customer = locked(Customer, customer_id, by=by)
-    changed = _set_facts(customer, facts, at=at)
+    changed = set_facts(customer, facts, at=at)
     giver = None
     if owner and owner != customer.owner:
         giver, customer.owner = customer.owner, _chosen(owner, by)
@@ -94,6 +98,7 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     allowed = allow_duplicate or customer.shares_phone
     claim_phone(customer, allowed=allowed)
     store(customer, lambda: customer.record_edit(at), allowed=allowed)
+    show_again([customer.pk], at=at)
     signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
     return customer
 
@@ -107,7 +112,7 @@ def _chosen(owner: User | None, by: User) -> User:
     return owner or by
 
 
-def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
+def set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
     """Put the facts on the customer with what follows from them within the row; the names of what is other now."""
     before = {field: getattr(customer, field) for field in facts}
     changed = fill(customer, facts, cleaning.CUSTOMER, required=("name", "phone"))
@@ -117,10 +122,11 @@ def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) ->
         _settle_status(customer, at=at, moved="status" in changed)
     if "consent_marketing" in changed:
         _record_consent(customer, at=at)
-    customer.name_key = search_key(customer.name)
-    customer.search_text = search_text(
-        name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
-    )
+    if changed & SEARCHED:
+        customer.name_key = search_key(customer.name)
+        customer.search_text = search_text(
+            name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
+        )
     return {field for field, value in before.items() if getattr(customer, field) != value}
 
 
@@ -130,7 +136,8 @@ def _settle_status(customer: Customer, *, at: datetime, moved: bool) -> None:
     if customer.status != Status.LOST:
         customer.lost_reason = ""
     if moved and customer.status == Status.CONVERTED and not signals.has_live_sale(customer):
-        raise ValidationError({"status": [_("حالة «تم البيع» تأتي مع تسجيل عملية بيع.")]})
+        sale_first = _("حالة «تم البيع» تأتي مع تسجيل عملية بيع.")
+        raise ValidationError({"status": [ValidationError(sale_first, code=NEEDS_SALE)]})
     if moved:
         customer.status_changed_at = at
 

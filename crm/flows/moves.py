@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -14,11 +13,12 @@ from core.flows import end_tokens
 from core.models import Batch, User
 from core.transactions import flow
 from crm import signals
+from crm.flows.phones import store_many
 from crm.lazily import LazyCustomers
 from crm.models import Customer, CustomerQuerySet, Followup, Interaction
 
 STEP = 2000  # customers in one step: what is held in memory, whatever the size of the book
-TRIES = 5  # at a step whose phones others are giving to the taker at the same time
+MOVED = ("owner_id", "phone", "shares_phone", "deleted_at")  # what is read of a customer that moves
 
 
 @flow
@@ -47,7 +47,9 @@ def move_book(*, by: User, at: datetime, giver: User, taker: User) -> int:
 def move_all(customer_ids: Iterable[int], taker: User, *, by: User, at: datetime) -> Batch | None:
     """The step of flows that move chosen live customers: the batch that tells of it, None when there were none."""
     refuse_to_give(by, taker)
-    return _move(customer_ids, Customer.objects.live().exclude(owner=taker), taker, by=by, at=at)
+    others = Customer.objects.live().exclude(owner=taker)
+    chosen = others.filter(pk__in=list(customer_ids)).values_list("pk", flat=True)
+    return _move(chosen, others, taker, by=by, at=at)
 
 
 def refuse_to_give(by: User, taker: User) -> None:
@@ -84,8 +86,10 @@ def _move(ids: Iterable[int], rows: CustomerQuerySet, taker: User, *, by: User, 
     books: dict[int, list[int]] = {}
     with one_batch(Batch.Kind.MOVE, by=by, at=at, taker=taker.pk) as batch:
         for step in in_steps(ordered, STEP):
-            for owner, customer in take(rows.filter(pk__in=step), taker, at=at):
-                books.setdefault(owner, []).append(customer)
+            moving = list(rows.filter(pk__in=step).select_for_update().order_by("pk").only(*MOVED))
+            for customer in moving:
+                books.setdefault(customer.owner_id, []).append(customer.pk)
+            take(moving, taker, twins=Customer.objects.live(), at=at)
         givers = User.objects.in_bulk(books)
         for owner, moved in books.items():
             hand_over(LazyCustomers(moved), giver=givers[owner], taker=taker, by=by, at=at)
@@ -93,39 +97,29 @@ def _move(ids: Iterable[int], rows: CustomerQuerySet, taker: User, *, by: User, 
     return batch
 
 
-def take(rows: CustomerQuerySet, taker: User, *, at: datetime) -> list[tuple[int, int]]:
-    """Write these customers into the taker's book, with their history: (the owner before, the customer), by id.
+def take(moving: Sequence[Customer], taker: User, *, twins: CustomerQuerySet, at: datetime) -> None:
+    """Write locked customers into the taker's book, with their history; who finds its phone among `twins` shares it."""
 
-    A phone may come into the taker's book between the look and the write: the constraint says so, and the look is
-    taken anew.
-    """
-    moving = list(rows.select_for_update().order_by("pk").only("owner_id", "phone", "shares_phone"))
-    for attempt in range(1, TRIES + 1):
-        try:
-            with transaction.atomic():
-                _write(moving, taker, at=at)
-        except IntegrityError:
-            if attempt == TRIES:
-                raise
-        else:
-            break
+    def write() -> None:
+        shared = _sharing(moving, twins.filter(owner=taker))
+        for shares in (True, False):
+            ids = [customer.pk for customer in moving if (customer.pk in shared) is shares]
+            rows = Customer.objects.filter(pk__in=ids)
+            rows.update(owner=taker, shares_phone=shares, version=F("version") + 1, updated_at=at)
+
+    store_many(write)
     record_history(moving, CHANGED, at=at)
-    return [(customer.owner_id, customer.pk) for customer in moving]
 
 
-def _write(moving: Sequence[Customer], taker: User, *, at: datetime) -> None:
-    Customer.objects.filter(pk__in=_sharing(moving, taker)).update(shares_phone=True)
-    moved = Customer.objects.filter(pk__in=[customer.pk for customer in moving])
-    moved.update(owner=taker, version=F("version") + 1, updated_at=at)
-
-
-def _sharing(moving: Sequence[Customer], taker: User) -> list[int]:
-    """Those whose phone somebody in the taker's book has already, or one that moves before them."""
+def _sharing(moving: Sequence[Customer], twins: CustomerQuerySet) -> set[int]:
+    """Those that share their phone: said before, or known in the book, or moving in before them."""
     phones = {customer.phone for customer in moving}
-    taken = set(Customer.objects.live().filter(owner=taker, phone__in=phones).values_list("phone", flat=True))
-    sharing = []
+    taken = set(twins.filter(phone__in=phones).values_list("phone", flat=True))
+    sharing = set()
     for customer in moving:
-        if customer.phone in taken and not customer.shares_phone:
-            sharing.append(customer.pk)
-        taken.add(customer.phone)
+        is_live = customer.deleted_at is None  # one in the bin has its phone looked at when it is restored
+        if customer.shares_phone or (is_live and customer.phone in taken):
+            sharing.add(customer.pk)
+        if is_live:
+            taken.add(customer.phone)
     return sharing

@@ -1,11 +1,15 @@
 """One phone, one customer of a book, unless somebody says that two people share it (rules: Same person again)."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
 from crm.errors import DuplicateCustomer
 from crm.models import Customer
+
+T = TypeVar("T")
+TRIES = 5  # at a write of many whose phones others are giving away at the same time
 
 
 def claim_phone(customer: Customer, *, allowed: bool) -> None:
@@ -30,6 +34,21 @@ def store(customer: Customer, save: Callable[[], None], *, allowed: bool) -> Non
             raise DuplicateCustomer(existing) from None
         customer.shares_phone, customer.version = True, version
         save()
+
+
+def store_many(write: Callable[[], T]) -> T:
+    """Run `write`, which looks who has which phone and writes many rows accordingly.
+
+    A phone may be given to another between the look and the write: the unique constraint says so, and both are
+    done anew.
+    """
+    for _attempt in range(TRIES - 1):
+        try:
+            with transaction.atomic():
+                return write()
+        except IntegrityError:
+            continue
+    return write()
 
 
 def _twin(customer: Customer) -> Customer | None:
