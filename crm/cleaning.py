@@ -12,6 +12,7 @@ from core.phones import InvalidPhone, normalize_phone
 from core.text import clean_line, clean_text
 
 MOST_LABELS, LONGEST_LABEL = 20, 50
+TOO_MANY = "too_many"
 LONGEST_TEXT = 10_000  # of any one field; measured before cleaning, which takes time in proportion
 _BETWEEN_LABELS = re.compile(r"[,،;؛|\n\r\t]|\s/\s")
 Cleaners = Mapping[str, Callable[[Any], Any]]
@@ -45,7 +46,7 @@ def _bounded(labels: list[str]) -> list[str]:
     """The labels, if they are not too many or too long: asked before they are cleaned, and after."""
     if len(labels) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in labels):
         message = _("حتى %(most)s عنصرًا، طول كل منها حتى %(longest)s حرفًا.")
-        raise ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code="too_many")
+        raise ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code=TOO_MANY)
     return labels
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.models import User
 from crm import signals
 from crm.absorbing import give_rows, return_rows
-from crm.derived import refresh_contacts, refresh_next_followup, show_again
+from crm.derived import refresh_contacts, refresh_next_followup
 from crm.facts import opening_interaction
 from crm.flows.interactions import record_interaction
 from crm.flows.phones import tell_apart
@@ -40,8 +40,8 @@ def derive_next_followup(followup: Followup, at: datetime, **_rest: Any) -> None
     refresh_next_followup([followup.customer_id], at=at)
 
 
-def show_restored_rows(customer: Customer, at: datetime, **_rest: Any) -> None:
-    show_again(customer.pk, at=at)
+def derive_next_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
+    refresh_next_followup([followup.customer_id for followup in followups], at=at)
 
 
 def take_over_rows(merge: Merge, at: datetime, **_rest: Any) -> None:
@@ -69,9 +69,10 @@ signals.customers_merged.connect(take_over_rows)
 signals.customers_merged.connect(take_over_distinctions)
 signals.customers_unmerged.connect(give_rows_back)
 signals.customers_unmerged.connect(give_distinctions_back)
-signals.customer_restored.connect(show_restored_rows)
 signals.interaction_recorded.connect(derive_contacts)
 signals.followup_added.connect(derive_next_followup)
 signals.followup_changed.connect(derive_next_followup)
+signals.followups_added.connect(derive_next_followups)
+signals.followups_changed.connect(derive_next_followups)
 signals.followup_completed.connect(derive_next_followup)
 signals.followup_completed.connect(record_completed_followup)

@@ -1,5 +1,6 @@
 """All that is ever announced to people (product: The flows). Wired at the foot."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,11 +41,32 @@ def announce_followup(followup: Followup, at: datetime, **_rest: Any) -> None:
     )
 
 
-def announce_move(customers: list[Customer], giver: User, taker: User, at: datetime, **_rest: Any) -> None:
+def announce_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
+    """Each agent is told once, however many of its customers were given a follow-up."""
+    of_agent: dict[int, list[Followup]] = {}
+    for followup in followups:
+        of_agent.setdefault(followup.user_id, []).append(followup)
+    people = User.objects.in_bulk(of_agent)
+    for user, own in of_agent.items():
+        if len(own) == 1:
+            announce_followup(own[0], at)
+            continue
+        told = {"count": counted(len(own), "followup", oblique=True), "title": own[0].title}
+        notify(
+            user=people[user],
+            type=Type.FOLLOWUP,
+            title=_("متابعات جديدة"),
+            message=_("تمت جدولة %(count)s: %(title)s") % told,
+            data={"followups": len(own)},
+            at=at,
+        )
+
+
+def announce_move(customers: Sequence[Customer], giver: User, taker: User, at: datetime, **_rest: Any) -> None:
     """Both agents are told, once a move, however many customers it took."""
-    count = counted(len(customers), "customer")
-    data = {"customer_id": customers[0].pk} if len(customers) == 1 else {"customers": len(customers)}
-    what = customers[0].name if len(customers) == 1 else count
+    only = customers[0] if len(customers) == 1 else None
+    data = {"customer_id": only.pk} if only else {"customers": len(customers)}
+    what = only.name if only else counted(len(customers), "customer")
     told = [
         (giver, _("نُقل من قائمة عملائك إلى %(name)s: %(what)s") % {"name": taker.name, "what": what}, {}),
         (taker, _("نُقل إلى قائمة عملائك من %(name)s: %(what)s") % {"name": giver.name, "what": what}, data),
@@ -139,6 +161,7 @@ def _day_in_words(duty: Duties) -> str:
 
 signals.customer_created.connect(announce_customer)
 signals.followup_added.connect(announce_followup)
+signals.followups_added.connect(announce_followups)
 signals.customers_moved.connect(announce_move)
 signals.customers_imported.connect(announce_import)
 signals.customers_merged.connect(announce_merge)

@@ -11,11 +11,13 @@ from core.errors import WrongState
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
+from crm.derived import show_again
 from crm.errors import HasLiveSale
 from crm.facts import settle
 from crm.flows.moves import hand_over, refuse_inactive
 from crm.flows.phones import claim_phone, remember_two_people, store
 from crm.flows.rows import check_version, fill, locked
+from crm.lazily import LazyCustomers
 from crm.models import Customer
 
 
@@ -29,7 +31,7 @@ def create_customer(
     when a live customer of the owner has the phone and `allow_duplicate` does not say that they are two people.
     """
     customer = Customer(owner=chosen_owner(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
-    _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
+    set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     claim_phone(customer, allowed=allow_duplicate)
     store(customer, lambda: customer.add(at), allowed=allow_duplicate)
     if allow_duplicate:
@@ -55,7 +57,7 @@ def edit_customer(
     Raises as create_customer, and StaleVersion.
     """
     customer = locked(Customer, customer_id, by=by)
-    changed = _set_facts(customer, facts, at=at)
+    changed = set_facts(customer, facts, at=at)
     giver = None
     if owner and owner != customer.owner:
         giver, customer.owner = customer.owner, chosen_owner(owner, by)
@@ -67,7 +69,8 @@ def edit_customer(
     if allow_duplicate and (giver or "phone" in changed):
         remember_two_people(customer, by=by, at=at)
     if giver:
-        hand_over([customer], giver=giver, by=by, at=at)
+        moved = LazyCustomers([customer.pk], {customer.pk: customer})
+        hand_over(moved, giver=giver, taker=customer.owner, by=by, at=at)
     if changed:
         signals.customer_edited.send(Customer, customer=customer, changed=changed, by=by, at=at)
     return customer
@@ -98,6 +101,7 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     store(customer, lambda: customer.record_edit(at), allowed=allowed)
     if allow_duplicate:
         remember_two_people(customer, by=by, at=at)
+    show_again([customer.pk], at=at)
     signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
     return customer
 
@@ -118,7 +122,7 @@ def chosen_owner(owner: User | None, by: User) -> User:
     return owner or by
 
 
-def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
+def set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
     """Put the facts on the customer with what follows from them within the row; the names of what is other now."""
     before = {field: getattr(customer, field) for field in facts}
     changed = fill(customer, facts, cleaning.CUSTOMER, required=("name", "phone"))
