@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.history import Change, Door, changes_between
+from core import history
+from core.history import NEWEST_FIRST, Change, Door
 from core.models import User
 from crm.display import Names, label, shown
 from crm.models import Customer
@@ -60,45 +61,35 @@ class Edit:
 
 def history_rows(customer_id: int) -> Any:
     """The customer's history rows, newest first, each with its person."""
-    rows = Customer.history.filter(id=customer_id).select_related("history_user")
-    return rows.order_by("-history_date", "-history_id")
+    return Customer.history.filter(id=customer_id).select_related("history_user").order_by(*NEWEST_FIRST)
 
 
 def read_edits(rows: Sequence[Any]) -> list[Edit]:
-    """Edits of history rows given newest first. A row is compared with the next, so the oldest of several tells
-    nothing of its own and is left out unless it is where the customer began.
+    """Edits of history rows given newest first. The oldest of several tells nothing of its own and is left out unless
+    it is where the customer began.
     """
-    pairs = list(zip(rows, [*rows[1:], None], strict=True))
-    owners = _names(rows)
-    edits = [_edit(row, before, owners) for row, before in pairs if before or row.history_type == "+"]
-    return [edit for edit in edits if edit.changes or edit.deed != CHANGED]
+    names = _names(rows)
+    found = [_told(edit, names) for edit in history.edits(rows) if edit.before or edit.row.history_type == "+"]
+    return [edit for edit in found if edit.changes or edit.deed != CHANGED]
 
 
-def _edit(row: Any, before: Any, names: Names) -> Edit:
-    if before is None:
-        return Edit(row, ADDED, [])
-    changes = [
-        FieldChange(
-            change.name,
-            label(change.name),
-            shown(change.name, change.before, names),
-            shown(change.name, change.after, names),
-            change.after,
-        )
-        for change in sorted(changes_between(row, before), key=_place)
-        if change.name in TOLD
-    ]
-    return Edit(row, _deed(row, before), changes)
+def _told(edit: history.Edit, names: Names) -> Edit:
+    if edit.before is None:
+        return Edit(edit.row, ADDED, [])
+    told = [change for change in edit.changes if change.name in TOLD]
+    told.sort(key=lambda change: TOLD.index(change.name))
+    return Edit(edit.row, _deed(edit.row, edit.before), [_in_words(change, names) for change in told])
+
+
+def _in_words(change: Change, names: Names) -> FieldChange:
+    before, after = (shown(change.name, value, names) for value in (change.before, change.after))
+    return FieldChange(change.name, label(change.name), before, after, change.after)
 
 
 def _deed(row: Any, before: Any) -> str:
     if bool(row.deleted_at) == bool(before.deleted_at):
         return CHANGED
     return DELETED if row.deleted_at else RESTORED
-
-
-def _place(change: Change) -> int:
-    return TOLD.index(change.name) if change.name in TOLD else len(TOLD)
 
 
 def _names(rows: Iterable[Any]) -> Names:

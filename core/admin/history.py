@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import clock, long_date
-from core.history import Change, Door, changes_between
+from core.history import NEWEST_FIRST, Change, Door, with_what_precedes
 from core.numbers import format_money
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def history_page(model_admin: "ManagedAdmin", request: HttpRequest, object_id: s
         return redirect("admin:index")
     if not model_admin.has_view_permission(request, row):
         raise PermissionDenied
-    rows = row.history.select_related("history_user").order_by("-history_date", "-history_id")
+    rows = row.history.select_related("history_user").order_by(*NEWEST_FIRST)
     page = model_admin.get_paginator(request, rows, ENTRIES).get_page(request.GET.get("p"))
     context = {
         **model_admin.admin_site.each_context(request),
@@ -67,14 +67,16 @@ def history_page(model_admin: "ManagedAdmin", request: HttpRequest, object_id: s
 
 def entries(rows: list[Any]) -> list[Entry]:
     """Each history row compared with the one before it; that of the last may be on the next page."""
-    if not rows:
-        return []
-    before = [*rows[1:], rows[-1].prev_record if rows[-1].history_type != "+" else None]
-    found = [changes_between(newer, older) for newer, older in zip(rows, before, strict=True)]
-    names = _names([change for changes in found for change in changes])
+    found = with_what_precedes(rows)
+    names = _names([change for edit in found for change in edit.changes])
     return [
-        Entry(row, WHAT[row.history_type], Door(row.door).label, [_told(change, names) for change in changes])
-        for row, changes in zip(rows, found, strict=True)
+        Entry(
+            edit.row,
+            WHAT[edit.row.history_type],
+            Door(edit.row.door).label,
+            [_told(change, names) for change in edit.changes],
+        )
+        for edit in found
     ]
 
 
