@@ -1,6 +1,7 @@
 """Adding, editing, deleting and restoring customers (product: flow 0; rules: Customers)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,21 @@ from core.history import acting_now
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
-from crm.errors import HasLiveSale
+from crm.errors import DuplicateCustomer, HasLiveSale
 from crm.flows.moves import hand_over, refuse_inactive
 from crm.flows.phones import claim_phone, store
 from crm.flows.rows import check_version, fill, locked
 from crm.models import Customer
 from crm.models.choices import Status
 from crm.search import search_text
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back from the bin, and what did not because its phone is another customer's now."""
+
+    restored: list[Customer] = field(default_factory=list)
+    refused: list[Customer] = field(default_factory=list)
 
 
 @flow
@@ -94,6 +103,22 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     store(customer, lambda: customer.record_edit(at), allowed=allowed)
     signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
     return customer
+
+
+@flow
+def restore_customers(*, by: User, at: datetime, customer_ids: Iterable[int]) -> Restored:
+    """Take these customers out of the bin, as many as can be: one whose phone was given away stays, and is named.
+
+    What is not in the bin, or not the person's to see, is passed over.
+    """
+    in_bin = Customer.objects.visible_to(by).in_bin(at).filter(pk__in=list(customer_ids)).order_by("pk")
+    done = Restored()
+    for customer in in_bin.select_for_update(of=("self",)):
+        try:
+            done.restored.append(restore_customer(by=by, at=at, customer_id=customer.pk))
+        except DuplicateCustomer:
+            done.refused.append(customer)
+    return done
 
 
 def _chosen(owner: User | None, by: User) -> User:
