@@ -1,7 +1,5 @@
 """The history page of a row in the managers' door (rules: Audit and privacy): read, never reverted from here."""
 
-from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.admin.utils import unquote
@@ -12,9 +10,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import clock, long_date
 from core.history import NEWEST_FIRST, Change, Door, with_what_precedes
-from core.numbers import format_money
+from core.in_words import in_words
 
 if TYPE_CHECKING:
     from core.admin.base import ManagedAdmin
@@ -96,18 +93,3 @@ def _names(changes: list[Change]) -> dict[tuple[type[Model], Any], str]:
             ids.setdefault(change.field.related_model, set()).update({change.before, change.after} - {None})
     found = {model: model._base_manager.in_bulk(wanted) for model, wanted in ids.items()}
     return {(model, pk): str(row) for model, rows in found.items() for pk, row in rows.items()}
-
-
-def in_words(field: Any, value: Any) -> str:
-    """A stored value as people read it: the label of a code, a sum, a day and hour; «—» for nothing."""
-    if value is None or value in ("", []):
-        return "—"
-    if isinstance(value, bool):
-        return str(_("نعم") if value else _("لا"))
-    if isinstance(value, list):
-        return "، ".join(map(str, value))
-    if isinstance(value, datetime):
-        return f"{long_date(value)} {clock(value)}"
-    if isinstance(value, Decimal):
-        return format_money(value)
-    return str(dict(field.flatchoices).get(value, value))
