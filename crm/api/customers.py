@@ -135,4 +135,4 @@ class CustomerHistory(OfCustomer, ListViewSet):
 
     def listed(self, keys: QuerySet[Any], rows: QuerySet[Any], shown_as: Body) -> Response:
         page = self.page_of(keys, rows)
-        return page.answer(list(shown_as(history.edits(page.rows, page.beyond), many=True).data))
+        return page.answer(list(shown_as(history.told(page.rows, page.beyond), many=True).data))

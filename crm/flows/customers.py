@@ -1,6 +1,7 @@
 """Adding, editing, deleting and restoring customers (product: flow 0; rules: Customers)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +13,21 @@ from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
 from crm.derived import show_again
-from crm.errors import HasLiveSale
+from crm.errors import DuplicateCustomer, HasLiveSale
 from crm.facts import settle
 from crm.flows.moves import hand_over, refuse_inactive
 from crm.flows.phones import claim_phone, remember_two_people, store
 from crm.flows.rows import check_version, fill, locked
 from crm.lazily import LazyCustomers
 from crm.models import Customer
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back from the bin, and what did not because its phone is another customer's now."""
+
+    restored: list[Customer] = field(default_factory=list)
+    refused: list[Customer] = field(default_factory=list)
 
 
 @flow
@@ -104,6 +113,22 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     show_again([customer.pk], at=at)
     signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
     return customer
+
+
+@flow
+def restore_customers(*, by: User, at: datetime, customer_ids: Iterable[int]) -> Restored:
+    """Take these customers out of the bin, as many as can be: one whose phone was given away stays, and is named.
+
+    What is not in the bin, or not the person's to see, is passed over.
+    """
+    in_bin = Customer.objects.visible_to(by).in_bin(at).filter(pk__in=list(customer_ids)).order_by("pk")
+    done = Restored()
+    for customer in in_bin.select_for_update(of=("self",)):
+        try:
+            done.restored.append(restore_customer(by=by, at=at, customer_id=customer.pk))
+        except DuplicateCustomer:
+            done.refused.append(customer)
+    return done
 
 
 def refuse_merged(customer_id: int, *, by: User) -> None:
