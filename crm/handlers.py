@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from crm import signals
+from crm.counts import count_change
 from crm.derived import refresh_contacts, refresh_next_followup, show_again
 from crm.flows.interactions import record_interaction
 from crm.models import Customer, Followup, Interaction
@@ -50,8 +51,26 @@ def show_restored_rows(customer: Customer, at: datetime, **_rest: Any) -> None:
     show_again(customer.pk, at=at)
 
 
+def count_more(customer: Customer, **_rest: Any) -> None:
+    count_change(customer.owner_id, +1)
+
+
+def count_fewer(customer: Customer, **_rest: Any) -> None:
+    count_change(customer.owner_id, -1)
+
+
+def count_moved(customers: list[Customer], giver: User, taker: User, **_rest: Any) -> None:
+    live = sum(customer.deleted_at is None for customer in customers)
+    count_change(giver.pk, -live)
+    count_change(taker.pk, +live)
+
+
 signals.customer_created.connect(record_first_notes)
+signals.customer_created.connect(count_more)
+signals.customer_deleted.connect(count_fewer)
 signals.customer_restored.connect(show_restored_rows)
+signals.customer_restored.connect(count_more)
+signals.customers_moved.connect(count_moved)
 signals.interaction_recorded.connect(derive_contacts)
 signals.followup_added.connect(derive_next_followup)
 signals.followup_changed.connect(derive_next_followup)
