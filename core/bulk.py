@@ -79,7 +79,7 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
             for row in rows:
                 copy.write_row(_stored(row, fields))
         for row in rows:
-            row._state.adding = False
+            row._state.adding, row._state.db = False, connection.alias
 
 
 def _stored(row: models.Model, fields: Sequence[Any]) -> list[Any]:

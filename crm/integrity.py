@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from core.arabic import search_key
 from core.history import Door
 from core.integrity import Found, check, differing, recomputed, unlike_history
 from crm import derived, signals
-from crm.models import Customer, Followup, Import, ImportRow, Interaction, Merge
+from crm.models import BookCount, Customer, Followup, Import, ImportRow, Interaction, Merge
 from crm.models.choices import Status
 from crm.search import search_text
 
@@ -28,6 +28,15 @@ def contact_dates_follow_from_interactions() -> Found:
 @check
 def next_followup_follows_from_followups() -> Found:
     yield from differing(Customer.objects.all(), "next_followup_date", derived.next_followup())
+
+
+@check
+def book_sizes_are_as_many_as_customers() -> Found:
+    kept = dict(BookCount.objects.order_by().values_list("owner").annotate(Sum("customers")))
+    live = dict(Customer.objects.live().order_by().values_list("owner").annotate(Count("pk")))
+    for owner in sorted({*kept, *live}):
+        if kept.get(owner, 0) != live.get(owner, 0):
+            yield BookCount, owner, "customers", kept.get(owner, 0), live.get(owner, 0)
 
 
 @check
