@@ -1,5 +1,6 @@
 """Customers through the API, and what stands under one customer's address."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from crm.api import history
 from crm.api.followups import FollowupFacts, FollowupViewSet
 from crm.api.interactions import InteractionFacts, InteractionViewSet
 from crm.api.rows import CustomerAnswer, CustomerFacts, CustomerRow, EditedCustomer, Restoring
+from crm.counts import book_size
 from crm.filters import CustomerFilter
 from crm.flows import create_customer, delete_customer, edit_customer, restore_customer
 from crm.models import Customer
@@ -41,6 +43,9 @@ class CustomerViewSet(BookViewSet):
     def rows(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = Customer.objects.with_counts()
         return rows
+
+    def kept_count(self, asked: Mapping[str, Any]) -> int | None:
+        return book_size(self.user, asked.get("owner")) if asked.keys() <= {"owner"} else None
 
     def one(self, pk: int | str) -> Any:
         customer = super().one(pk)
@@ -135,4 +140,4 @@ class CustomerHistory(OfCustomer, ListViewSet):
 
     def listed(self, keys: QuerySet[Any], rows: QuerySet[Any], shown_as: Body) -> Response:
         page = self.page_of(keys, rows)
-        return page.answer(list(shown_as(history.edits(page.rows, page.beyond), many=True).data))
+        return page.answer(list(shown_as(history.told(page.rows, page.beyond), many=True).data))

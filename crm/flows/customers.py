@@ -1,26 +1,33 @@
 """Adding, editing, deleting and restoring customers (product: flow 0; rules: Customers)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from core.arabic import search_key
 from core.errors import WrongState
-from core.history import acting_now
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
-from crm.errors import HasLiveSale
+from crm.derived import show_again
+from crm.errors import DuplicateCustomer, HasLiveSale
+from crm.facts import settle
 from crm.flows.moves import hand_over, refuse_inactive
 from crm.flows.phones import claim_phone, remember_two_people, store
 from crm.flows.rows import check_version, fill, locked
+from crm.lazily import LazyCustomers
 from crm.models import Customer
-from crm.models.choices import Status
-from crm.search import search_text
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back from the bin, and what did not because its phone is another customer's now."""
+
+    restored: list[Customer] = field(default_factory=list)
+    refused: list[Customer] = field(default_factory=list)
 
 
 @flow
@@ -32,8 +39,8 @@ def create_customer(
     `facts` are the fields a person gives, by their column names. Raises ValidationError by field, DuplicateCustomer
     when a live customer of the owner has the phone and `allow_duplicate` does not say that they are two people.
     """
-    customer = Customer(owner=_chosen(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
-    _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
+    customer = Customer(owner=chosen_owner(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
+    set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     claim_phone(customer, allowed=allow_duplicate)
     store(customer, lambda: customer.add(at), allowed=allow_duplicate)
     if allow_duplicate:
@@ -59,10 +66,10 @@ def edit_customer(
     Raises as create_customer, and StaleVersion.
     """
     customer = locked(Customer, customer_id, by=by)
-    changed = _set_facts(customer, facts, at=at)
+    changed = set_facts(customer, facts, at=at)
     giver = None
     if owner and owner != customer.owner:
-        giver, customer.owner = customer.owner, _chosen(owner, by)
+        giver, customer.owner = customer.owner, chosen_owner(owner, by)
     check_version(customer, version)
     if giver or "phone" in changed:
         claim_phone(customer, allowed=allow_duplicate)
@@ -71,7 +78,8 @@ def edit_customer(
     if allow_duplicate and (giver or "phone" in changed):
         remember_two_people(customer, by=by, at=at)
     if giver:
-        hand_over([customer], giver=giver, by=by, at=at)
+        moved = LazyCustomers([customer.pk], {customer.pk: customer})
+        hand_over(moved, giver=giver, taker=customer.owner, by=by, at=at)
     if changed:
         signals.customer_edited.send(Customer, customer=customer, changed=changed, by=by, at=at)
     return customer
@@ -102,8 +110,25 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     store(customer, lambda: customer.record_edit(at), allowed=allowed)
     if allow_duplicate:
         remember_two_people(customer, by=by, at=at)
+    show_again([customer.pk], at=at)
     signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
     return customer
+
+
+@flow
+def restore_customers(*, by: User, at: datetime, customer_ids: Iterable[int]) -> Restored:
+    """Take these customers out of the bin, as many as can be: one whose phone was given away stays, and is named.
+
+    What is not in the bin, or not the person's to see, is passed over.
+    """
+    in_bin = Customer.objects.visible_to(by).in_bin(at).filter(pk__in=list(customer_ids)).order_by("pk")
+    done = Restored()
+    for customer in in_bin.select_for_update(of=("self",)):
+        try:
+            done.restored.append(restore_customer(by=by, at=at, customer_id=customer.pk))
+        except DuplicateCustomer:
+            done.refused.append(customer)
+    return done
 
 
 def refuse_merged(customer_id: int, *, by: User) -> None:
@@ -113,17 +138,7 @@ def refuse_merged(customer_id: int, *, by: User) -> None:
         raise WrongState(_("دُمج هذا العميل في سجل آخر. يعود بالتراجع عن الدمج."))
 
 
-def settle_keys(customer: Customer) -> None:
-    """Bring in line what follows within the row from its name, phones and e-mail."""
-    if customer.whatsapp == customer.phone:
-        customer.whatsapp = ""  # it is kept only when it differs
-    customer.name_key = search_key(customer.name)
-    customer.search_text = search_text(
-        name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
-    )
-
-
-def _chosen(owner: User | None, by: User) -> User:
+def chosen_owner(owner: User | None, by: User) -> User:
     """The owner that `by` chose, or itself; only managers choose another (api: Access), and somebody active."""
     if owner and owner != by:
         if not by.is_manager:
@@ -132,31 +147,9 @@ def _chosen(owner: User | None, by: User) -> User:
     return owner or by
 
 
-def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
+def set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
     """Put the facts on the customer with what follows from them within the row; the names of what is other now."""
     before = {field: getattr(customer, field) for field in facts}
     changed = fill(customer, facts, cleaning.CUSTOMER, required=("name", "phone"))
-    settle_keys(customer)
-    if "status" in changed or "lost_reason" in changed:
-        _settle_status(customer, at=at, moved="status" in changed)
-    if "consent_marketing" in changed:
-        _record_consent(customer, at=at)
+    settle(customer, changed, at=at)
     return {field for field, value in before.items() if getattr(customer, field) != value}
-
-
-def _settle_status(customer: Customer, *, at: datetime, moved: bool) -> None:
-    if customer.status == Status.LOST and not customer.lost_reason:
-        raise ValidationError({"lost_reason": [_("اختر سبب الخسارة.")]})
-    if customer.status != Status.LOST:
-        customer.lost_reason = ""
-    if moved and customer.status == Status.CONVERTED and not signals.has_live_sale(customer):
-        raise ValidationError({"status": [_("حالة «تم البيع» تأتي مع تسجيل عملية بيع.")]})
-    if moved:
-        customer.status_changed_at = at
-
-
-def _record_consent(customer: Customer, *, at: datetime) -> None:
-    """When, how and to which text the customer agreed, or withdrew (rules: Audit and privacy)."""
-    customer.consent_at = at
-    customer.consent_source = acting_now().door
-    customer.consent_text_version = settings.CONSENT_TEXT_VERSION

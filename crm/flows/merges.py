@@ -17,7 +17,7 @@ from core.models import User
 from core.transactions import flow
 from crm import signals
 from crm.derived import refresh_contacts, refresh_next_followup
-from crm.flows.customers import settle_keys
+from crm.facts import settle_keys
 from crm.flows.phones import share_no_more, store, tell_apart
 from crm.flows.rows import check_version
 from crm.merging import MERGED, SEPARATED, UNITS, Picks, check_picks, convert, merged_values

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
 from core.models import User
 from crm.errors import DuplicateCustomer
 from crm.models import Customer, CustomerQuerySet, DistinctPeople
+
+T = TypeVar("T")
+TRIES = 5  # at a write of many whose phones others are giving away at the same time
 
 
 def claim_phone(customer: Customer, *, allowed: bool) -> None:
@@ -32,6 +36,21 @@ def store(customer: Customer, save: Callable[[], None], *, allowed: bool) -> Non
             raise DuplicateCustomer(existing) from None
         customer.shares_phone, customer.version = True, version
         save()
+
+
+def store_many(write: Callable[[], T]) -> T:
+    """Run `write`, which looks who has which phone and writes many rows accordingly.
+
+    A phone may be given to another between the look and the write: the unique constraint says so, and both are
+    done anew.
+    """
+    for _attempt in range(TRIES - 1):
+        try:
+            with transaction.atomic():
+                return write()
+        except IntegrityError:
+            continue
+    return write()
 
 
 def share_no_more(customer: Customer) -> None:

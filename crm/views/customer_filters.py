@@ -130,14 +130,10 @@ class FilterPanel:
     def tags(self) -> str:
         return "، ".join(self.form["tags"].value() or [])
 
-    @property
-    def owners(self) -> list[Option]:
+    @cached_property
+    def owners(self) -> list[User]:
         """For managers: everybody whose customers they may ask for alone."""
-        if not self.user.is_manager:
-            return []
-        chosen = str(self.form["owner"].value() or "")
-        people = self.form.fields["owner"].queryset
-        return [Option(str(person.pk), person.name, str(person.pk) == chosen) for person in people]
+        return list(self.form.fields["owner"].queryset) if self.user.is_manager else []
 
 
 def _named(words: list[Any], noun: str) -> str:

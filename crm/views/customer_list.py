@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -117,7 +116,7 @@ def _status_badge(code: str) -> SafeString:
 
 @lru_cache
 def _priority_bars(code: str) -> SafeString:
-    return render_to_string("_priority.html", priority(code, str(Priority(code).label)))
+    return priority(code, str(Priority(code).label))
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""One customer: its page, status, history, deletion and return."""
+"""One customer: its page, status, deletion and return."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,15 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.access import is_id, visible_or_404
+from core.access import visible_or_404
 from core.arabic import counted
-from core.dates import day_label, due, local_date, local_time, short_date
+from core.dates import due, local_date, local_time, short_date
 from core.fields import show_refusal
 from core.login import the_user
 from core.messages import success_with_undo
 from core.once import new_token
 from core.requests import next_url
-from crm.edits import Edit, history_rows, read_edits
 from crm.errors import DuplicateCustomer, HasLiveSale
 from crm.flows import delete_customer, edit_customer, restore_customer
 from crm.forms.customers import LostForm
@@ -36,7 +35,6 @@ from crm.views.followup_list import offer_snoozes
 
 MOST_FOLLOWUPS = 10
 MOST_MERGES = 5
-EDITS_PAGE = 30
 QUICK_TYPES = (InteractionType.CALL, InteractionType.WHATSAPP, InteractionType.MEETING, InteractionType.NOTE)
 
 
@@ -119,27 +117,13 @@ def customer_restore(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         restore_customer(by=by, at=at, customer_id=pk, allow_duplicate=allowed)
     except DuplicateCustomer as refusal:
-        context = {"customer": row, "existing": refusal.existing, "cancel_url": reverse("customer_list"), "safe": True}
+        context = {"customer": row, "existing": refusal.existing, "cancel_url": reverse("customer_bin"), "safe": True}
         return render(request, "crm/customer_restore.html", context, status=409)
     messages.success(request, _("استُعيد العميل «%(name)s».") % {"name": row.name})
     return redirect(row)
 
 
-@require_safe
-def customer_history(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who changed what, field by field; `before` is the id of the last history row of the page before."""
-    row, now = _visible(request, pk), timezone.now()
-    rows = history_rows(pk)
-    before = request.GET.get("before", "")
-    mark = rows.filter(history_id=before).first() if is_id(before) else None
-    if mark:
-        earlier = Q(history_date=mark.history_date, history_id__lt=mark.history_id)
-        rows = rows.filter(Q(history_date__lt=mark.history_date) | earlier)
-    found = list(rows[: EDITS_PAGE + 1])
-    edits = read_edits(found)[:EDITS_PAGE]
-    older = found[EDITS_PAGE - 1].history_id if len(found) > EDITS_PAGE else None
-    context = {"customer": row, "days": _edits_by_day(edits, now), "older": older, "is_first_page": mark is None}
-    return render(request, "crm/customer_history.html", context)
+MOST_MERGES = 5
 
 
 def _visible(request: HttpRequest, pk: int, took_another_in: Any = None) -> Customer:
@@ -233,13 +217,6 @@ def _offered(code: str, label: Any, now: datetime) -> dict[str, Any]:
     at = next_contact(now, code)
     value = local_time(at).strftime("%Y-%m-%dT%H:%M") if at else ""
     return {"code": code, "label": label if code else _("النتيجة"), "next": value, "when": due(at, now) if at else ""}
-
-
-def _edits_by_day(edits: list[Edit], now: datetime) -> list[tuple[str, list[Edit]]]:
-    days: dict[str, list[Edit]] = {}
-    for edit in edits:
-        days.setdefault(day_label(local_date(edit.at), local_date(now)), []).append(edit)
-    return list(days.items())
 
 
 # ---------------------------------------------------------------- changing the status

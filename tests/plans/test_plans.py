@@ -7,8 +7,8 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from bench.world import RARE_NAME, World
 from tests.plans.plans import explained
-from tests.plans.world import RARE_NAME, World
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -79,7 +79,7 @@ FOR_AN_AGENT = {
 def measured(django_db_setup, django_db_blocker):
     """{(who, what): (plans among 10,000, plans among 100,000)}, of a world that is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        world, found = World(), {}
+        world, found = World(agents=20, share=2, most=LARGE), {}
         for size in (SMALL, LARGE):
             world.grow(size)
             for (who, what), address in _addresses(world).items():
