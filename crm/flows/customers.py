@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from core.access import is_id
 from core.errors import WrongState
 from core.models import User
 from core.transactions import flow
@@ -131,10 +132,10 @@ def restore_customers(*, by: User, at: datetime, customer_ids: Iterable[int]) ->
     return done
 
 
-def refuse_merged(customer_id: int, *, by: User) -> None:
+def refuse_merged(customer_id: int | str, *, by: User) -> None:
     """WrongState when this customer of theirs stands in another record now: there is nothing to restore."""
-    merged = Customer.objects.visible_to(by).filter(pk=customer_id, merged_into__isnull=False)
-    if merged.exists():
+    merged = Customer.objects.visible_to(by).filter(merged_into__isnull=False)
+    if is_id(customer_id) and merged.filter(pk=customer_id).exists():
         raise WrongState(_("دُمج هذا العميل في سجل آخر. يعود بالتراجع عن الدمج."))
 
 
