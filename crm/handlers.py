@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.models import User
-from crm import signals
+from crm import erasing, signals
 from crm.derived import refresh_contacts, refresh_next_followup, show_again
 from crm.flows.interactions import record_interaction
 from crm.models import Customer, Followup, Interaction
+from crm.person import Person
 
 
 def record_first_notes(customer: Customer, by: User, at: datetime, **_rest: Any) -> None:
@@ -50,8 +51,21 @@ def show_restored_rows(customer: Customer, at: datetime, **_rest: Any) -> None:
     show_again(customer.pk, at=at)
 
 
+def blank_what_hangs_on_it(person: Person, **_rest: Any) -> None:
+    erasing.blank_rows(person)
+    erasing.blank_merges(person)
+
+
+def blank_what_tells_of_it(person: Person, **_rest: Any) -> None:
+    erasing.blank_imports(person)
+    erasing.forget_answers(person)
+    erasing.forget_searches(person)
+
+
 signals.customer_created.connect(record_first_notes)
 signals.customer_restored.connect(show_restored_rows)
+signals.customer_erased.connect(blank_what_hangs_on_it)
+signals.customer_erased.connect(blank_what_tells_of_it)
 signals.interaction_recorded.connect(derive_contacts)
 signals.followup_added.connect(derive_next_followup)
 signals.followup_changed.connect(derive_next_followup)

@@ -8,6 +8,8 @@ customer_created = Signal()  # customer
 customer_edited = Signal()  # customer, changed: the names of the fields a person changed
 customer_deleted = Signal()  # customer
 customer_restored = Signal()  # customer
+# customer, person (crm.person): each app blanks what its own rows say of the person, whatever they hang on
+customer_erased = Signal()
 customers_moved = Signal()  # customers (list), giver and taker (users): sent once for each giver
 interaction_recorded = Signal()  # interaction: added, edited or deleted
 followup_added = Signal()  # followup
@@ -25,3 +27,7 @@ live_sale_sought = Signal()  # customer
 def has_live_sale(customer: object) -> bool:
     """Whether any app knows a live sale of this customer."""
     return any(answer for _receiver, answer in live_sale_sought.send(type(customer), customer=customer))
+
+
+# Another: what does each app hold about this person? It answers {section: rows}, the rows as JSON has them.
+personal_data_sought = Signal()  # customer, person (crm.person)

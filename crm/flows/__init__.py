@@ -12,6 +12,7 @@ from crm.flows.followups import (
 )
 from crm.flows.interactions import delete_interaction, edit_interaction, record_interaction
 from crm.flows.moves import move_book, move_customers
+from crm.flows.privacy import erase_customer, erase_customers, keep_customers
 from crm.flows.put_back import put_back
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "edit_customer",
     "edit_followup",
     "edit_interaction",
+    "erase_customer",
+    "erase_customers",
+    "keep_customers",
     "log_contact",
     "move_book",
     "move_customers",
