@@ -16,6 +16,7 @@ from crm.flows.imports import correct_rows, import_file, receive_file, run_impor
 from crm.flows.interactions import delete_interaction, edit_interaction, record_interaction
 from crm.flows.merges import forget_distinct, merge_customers, say_distinct, undo_merge
 from crm.flows.moves import move_book, move_customers
+from crm.flows.privacy import erase_customer, erase_customers, keep_customers
 from crm.flows.put_back import put_back
 
 __all__ = [
@@ -34,6 +35,9 @@ __all__ = [
     "forget_template",
     "import_file",
     "keep_template",
+    "erase_customer",
+    "erase_customers",
+    "keep_customers",
     "log_contact",
     "merge_customers",
     "move_book",

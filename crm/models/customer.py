@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import months_before
-from core.history import History
+from core.history import Door, History
 from core.models import OwnedModel, OwnedQuerySet
 from core.phones import format_phone
 from crm.models.choices import OPEN_STATUSES, STATUS_TONES, Kind, LostReason, Priority, Source, Status
@@ -242,6 +242,11 @@ class Customer(OwnedModel):
     def whatsapp_phone(self) -> str:
         """The number WhatsApp opens: its own when it differs, else the phone."""
         return self.whatsapp or self.phone
+
+    @property
+    def consent_door(self) -> str:
+        """How the customer's word on offers reached us: the door's name, or what an import or a card calls it."""
+        return str(dict(Door.choices).get(self.consent_source, self.consent_source))
 
     def days_in_status(self, at: datetime) -> int:
         return (at - self.status_changed_at).days
