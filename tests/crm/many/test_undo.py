@@ -216,14 +216,3 @@ def test_sold_comes_back_only_with_a_sale_or_an_import(agent, ids, now):
     undone = undo_batch(by=agent, at=now, batch_id=batch.pk)
     assert (undone.count, undone.left) == (1, 1)
     assert Customer.objects.get(pk=ids[1]).status == "converted"
-
-
-@pytest.mark.parametrize("name", ["status", "tags", "delete", "move"])
-@pytest.mark.parametrize("number", [1, 4])
-def test_it_costs_the_same_for_few_and_for_many(
-    manager, acts, ids, now, name, number, django_assert_max_num_queries
-):
-    del ids[number:]
-    batch = acts[name]().batch
-    with django_assert_max_num_queries(26):
-        undo_batch(by=manager, at=now, batch_id=batch.pk)
