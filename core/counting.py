@@ -10,15 +10,19 @@ from django.db.models import QuerySet
 MOST_COUNTED = 10_000  # beyond it a page says «more than»; ask for one more to tell (api: Lists)
 
 
-def count_up_to(most: int, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """The size of each of `rows`, at most `most`, all in one query. A full `most` means: that many or more."""
+def count_up_to(most: int | Mapping[str, int], rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """The size of each of `rows`, at most `most`, all in one query. A full `most` means: that many or more.
+
+    `most` may say another number for each, by the same names.
+    """
     if not rows:
         return {}
     columns: list[str] = []
     params: list[Any] = []
-    for queryset in rows.values():
+    for name, queryset in rows.items():
+        limit = most if isinstance(most, int) else most[name]
         try:
-            sql, given = queryset.order_by().values("pk")[:most].query.sql_with_params()
+            sql, given = queryset.order_by().values("pk")[:limit].query.sql_with_params()
         except EmptyResultSet:
             columns.append("0")
             continue

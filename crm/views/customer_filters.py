@@ -52,9 +52,9 @@ class Bound:
 class FilterPanel:
     """The filters as the page shows them. Values that could not be read keep their text and show their error."""
 
-    def __init__(self, filters: CustomerFilter, user: User, query: QueryDict, today: date) -> None:
+    def __init__(self, filters: CustomerFilter, agents: list[User], query: QueryDict, today: date) -> None:
         self.query = query
-        self.form, self.user, self.today = filters.form, user, today
+        self.form, self.owners, self.today = filters.form, agents, today
         self.form.is_valid()
         self.asked: dict[str, Any] = self.form.cleaned_data
 
@@ -129,11 +129,6 @@ class FilterPanel:
     @property
     def tags(self) -> str:
         return "، ".join(self.form["tags"].value() or [])
-
-    @cached_property
-    def owners(self) -> list[User]:
-        """For managers: everybody whose customers they may ask for alone."""
-        return list(self.form.fields["owner"].queryset) if self.user.is_manager else []
 
 
 def _named(words: list[Any], noun: str) -> str:

@@ -12,20 +12,26 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core.counting import MOST_COUNTED, count_up_to
 from core.dates import ago, local_date, short_date
 from core.login import the_user
 from core.models import User
+from core.once import new_token
 from core.pages import BookPaginator
 from core.templatetags.ui import avatar, badge, priority, short_money
-from crm.filters import TABS, CustomerFilter
+from crm.filters import CustomerFilter
+from crm.forms.many import BY_HAND
 from crm.models import Customer
 from crm.models.choices import STATUS_TONES, Priority, Source, Status
+from crm.saved import kept_query
 from crm.views.customer_filters import FilterPanel
+from crm.views.list_tabs import MOST_ON_TAB, Tab, current_tab, read_offers, rows_of, show_counts, tabs_of
 
 COLUMNS = (
     *("name", "phone", "whatsapp", "status", "priority", "budget", "source"),
     *("first_contact_at", "last_contact_date", "next_followup_date", "created_at"),
 )
+LIST = "the list"  # beside the tabs' queries, among what is counted
 OWNER_COLUMNS = ("owner__first_name", "owner__last_name", "owner__username")
 ORDERS = {
     "": _("الأحدث إضافة"),
@@ -42,22 +48,41 @@ ORDERS = {
 def customer_list(request: HttpRequest) -> HttpResponse:
     """The customers a person may see. A wrong filter says so at its field, and does not count."""
     user, now = the_user(request), timezone.now()
+    offers = read_offers(user)
     filters = CustomerFilter(request.GET, Customer.objects.visible_to(user).live(), request=request)
-    page = BookPaginator(filters.qs, _shown_columns(user)).page_asked(request.GET.get("page"))
+    tabs = tabs_of(request, user, offers)
+    counted = _count(filters.qs, tabs, request, user)
+    page = BookPaginator(filters.qs, _shown_columns(user), counted=counted).page_asked(request.GET.get("page"))
     page.object_list = [_row(customer, user, now) for customer in page.object_list]
-    panel = FilterPanel(filters, user, request.GET, local_date(now))
+    panel = FilterPanel(filters, offers.agents, request.GET, local_date(now))
+    query = kept_query(request.GET)
     ordering = filters.form.cleaned_data.get("ordering") or [""]
     context = {
         "page": page,
         "panel": panel,
         "search": request.GET.get("search", ""),
         "tab": request.GET.get("tab", ""),
-        "tabs": {"": _("كل العملاء") if user.is_manager else _("كل عملائي"), **TABS},
+        "tabs": tabs,
+        "current": current_tab(tabs, request),
+        "query": query,
+        "can_save": bool(query) and not panel.errors and not any(tab.is_exact for tab in tabs),
         "ordering": ordering[0],
         "orders": ORDERS,
         "is_bare": not panel.is_active and not request.GET.get("search") and not request.GET.get("tab"),
+        "form_token": new_token(),
+        "statuses": BY_HAND,
+        "may_export": user.may_export,
     }
     return render(request, "crm/customer_list.html", context)
+
+
+def _count(found: Any, tabs: list[Tab], request: HttpRequest, user: User) -> int:
+    """How many the list has, counted in one query with what its tabs have."""
+    rows = rows_of(tabs, request, user)
+    most = {LIST: MOST_COUNTED + 1, **dict.fromkeys(rows, MOST_ON_TAB + 1)}
+    counts = count_up_to(most, {LIST: found, **rows})
+    show_counts(tabs, {query: counts[query] for query in rows})
+    return counts[LIST]
 
 
 def _shown_columns(user: User) -> Any:
@@ -72,6 +97,7 @@ def _row(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
     today = local_date(now)
     due = customer.next_followup_date
     return {
+        "id": str(customer.pk),
         "url": _page_address().format(customer.pk),
         "customer": customer,
         "avatar": _avatar(customer.name),

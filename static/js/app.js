@@ -74,9 +74,9 @@
   // Lists: select all, and a live count for the bulk bar
   const countSelected = (list) => {
     const boxes = [...list.querySelectorAll("[data-row]")], chosen = boxes.filter((b) => b.checked).length;
-    const all = list.querySelector("[data-all]");
-    if (all) { all.checked = chosen > 0 && chosen === boxes.length; all.indeterminate = chosen > 0 && chosen < boxes.length; }
-    list.querySelectorAll("[data-selected]").forEach((o) => { o.textContent = chosen; });
+    list.querySelectorAll("[data-all]").forEach((all) => { all.checked = chosen > 0 && chosen === boxes.length; all.indeterminate = chosen > 0 && chosen < boxes.length; });
+    const form = new Intl.PluralRules("ar").select(chosen); // each form is written for one number of its kind
+    list.querySelectorAll("[data-selected]").forEach((o) => { if (chosen) o.textContent = o.dataset[form].replace(/\d+/, chosen); });
   };
   on("change", (event) => {
     const list = event.target.closest("[data-select-list]");
