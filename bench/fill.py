@@ -27,7 +27,9 @@ def main(rows: int) -> dict[str, Any]:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
             World(agents=AGENTS, share=SHARE, most=rows).grow(rows)
-            cursor.execute(f"COMMENT ON DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} IS '{rows}'")
+            cursor.execute(
+                f"COMMENT ON DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} IS '{rows}'"
+            )
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # as a server's own daemon leaves the tables
     return _people()
@@ -36,7 +38,9 @@ def main(rows: int) -> dict[str, Any]:
 def _size(connection: Any) -> int:
     """For how many customers the database was filled, whole: noted in its comment."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()")
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
         [noted] = cursor.fetchone()
     return int(noted or 0)
 

@@ -4,7 +4,24 @@ from collections.abc import Iterator
 
 from bench.measuring import Line
 
-HEADS = ("operation", "door", "who", "ms", "p95", "U", "F", "× U", "× F", "target", "growth", "q", "req/s", "CPU", "MB", "")
+HEADS = (
+    "operation",
+    "door",
+    "who",
+    "ms",
+    "p95",
+    "U",
+    "F",
+    "× U",
+    "× F",
+    "target",
+    "growth",
+    "q",
+    "req/s",
+    "CPU",
+    "MB",
+    "",
+)
 
 
 def cells(line: Line) -> tuple[str, ...]:

@@ -228,13 +228,22 @@ def _history(model: Any) -> dict[str, str]:
 _ADDED = _CUSTOMER | {
     **dict.fromkeys(("owner", "created_by"), "%(owner)s"),
     **dict.fromkeys(("created_at", "updated_at", "status_changed_at", "last_contact_date"), "now()"),
-    **{"name": "'محمد العتيبي'", "name_key": "'محمد العتيبي'", "phone": "%(phone)s::text", "status": "'new'"},
-    **{"lost_reason": "''", "priority": "'high'", "source": "''", "tags": "'[]'::jsonb", "budget": "NULL"},
+    "name": "'محمد العتيبي'",
+    "name_key": "'محمد العتيبي'",
+    "phone": "%(phone)s::text",
+    "status": "'new'",
+    "lost_reason": "''",
+    "priority": "'high'",
+    "source": "''",
+    "tags": "'[]'::jsonb",
+    "budget": "NULL",
     **dict.fromkeys(("first_contact_at", "next_followup_date"), "NULL"),
     "search_text": "concat(' محمد العتيبي محمدالعتيبي ', %(phone)s::text, ' ')",
 }
 _FIRST_CONTACT = _INTERACTION | {
-    **{"type": "'other'", "notes": "c.notes", "is_initial": "true"},
+    "type": "'other'",
+    "notes": "c.notes",
+    "is_initial": "true",
     **dict.fromkeys(("completed_at", "timeline_at", "created_at", "updated_at"), "c.created_at"),
 }
 _NO_TWIN = """WHERE NOT EXISTS (SELECT 1 FROM crm_customer

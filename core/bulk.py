@@ -48,7 +48,7 @@ def record_history(rows: Sequence[models.Model], kind: str, *, at: datetime) -> 
     kept = [field.column for field in history.tracked_fields]
     now = acting_now()
     told: dict[str, Any] = {
-        "history_date": at,
+        "history_date": history._meta.get_field("history_date").get_db_prep_save(at, connection),
         "history_type": kind,
         "history_user_id": now.by.pk if now.by else None,
         "door": str(now.door),
@@ -58,7 +58,7 @@ def record_history(rows: Sequence[models.Model], kind: str, *, at: datetime) -> 
     values = ", ".join([*map(_quoted, kept), *(["%s"] * len(told))])
     target, source = _quoted(history._meta.db_table), _quoted(model._meta.db_table)
     with connection.cursor() as cursor:
-        for ids in _steps([row.pk for row in rows]):
+        for ids in in_steps([row.pk for row in rows]):
             marks = ", ".join(["%s"] * len(ids))
             sql = f"INSERT INTO {target} ({columns}) SELECT {values} FROM {source} WHERE id IN ({marks}) ORDER BY id"  # noqa: S608
             cursor.execute(sql, [*told.values(), *ids])
@@ -87,9 +87,10 @@ def _stored(row: models.Model, fields: Sequence[Any]) -> list[Any]:
     return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
 
 
-def _steps(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), STEP):
-        yield ids[start : start + STEP]
+def in_steps(ids: Sequence[int], size: int = STEP) -> Iterator[Sequence[int]]:
+    """`ids` in pieces of `size`, in their order: as many as one statement takes."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def _quoted(name: str) -> str:

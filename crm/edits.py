@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.history import Change, Door, changes_between
 from core.models import User
 from crm.display import Names, label, shown
+from crm.merging import MERGED, SEPARATED
 from crm.models import Customer
 
 # What a person reads as a change; the rest of a history row is bookkeeping (version, who consented how).
@@ -19,7 +20,13 @@ TOLD = (
     *("budget", "city", "districts", "notes", "consent_marketing", "shares_phone", "owner"),
 )
 ADDED, CHANGED, DELETED, RESTORED = "added", "changed", "deleted", "restored"
-DEEDS = {ADDED: _("أُضيف العميل"), DELETED: _("نُقل العميل إلى المحذوفات"), RESTORED: _("استُعيد العميل")}
+DEEDS = {
+    ADDED: _("أُضيف العميل"),
+    DELETED: _("نُقل العميل إلى المحذوفات"),
+    RESTORED: _("استُعيد العميل"),
+    MERGED: _("دُمج سجلان للعميل"),
+    SEPARATED: _("فُصل السجلان اللذان دُمجا"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,8 @@ def _edit(row: Any, before: Any, names: Names) -> Edit:
 
 
 def _deed(row: Any, before: Any) -> str:
+    if row.history_change_reason in (MERGED, SEPARATED):
+        return str(row.history_change_reason)
     if bool(row.deleted_at) == bool(before.deleted_at):
         return CHANGED
     return DELETED if row.deleted_at else RESTORED

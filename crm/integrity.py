@@ -1,15 +1,18 @@
 """What always holds in the customer book (product: What always holds)."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from core.arabic import search_key
 from core.history import Door
 from core.integrity import Found, check, differing, recomputed, unlike_history
 from crm import derived, signals
-from crm.models import BookCount, Customer, Followup, Interaction
+from crm.models import BookCount, Customer, Followup, Import, ImportRow, Interaction, Merge
 from crm.models.choices import Status
 from crm.search import search_text
 
@@ -82,8 +85,15 @@ def lost_customers_have_a_reason_and_others_none() -> Found:
 def converted_customers_have_a_live_sale_or_came_so_by_an_import() -> Found:
     imported = Customer.history.filter(id=OuterRef("pk"), status=Status.CONVERTED, door=Door.IMPORT)
     for customer in Customer.objects.filter(~Exists(imported), status=Status.CONVERTED).order_by("pk").iterator():
-        if not signals.has_live_sale(customer):
+        if not signals.has_live_sale(customer) and not _absorbed_a_converted(customer.pk):
             yield Customer, customer.pk, "status", customer.status, "a live sale"
+
+
+def _absorbed_a_converted(pk: int) -> bool:
+    """Whether a record that went into this one, or into that, came by an import as converted."""
+    absorbed = list(Customer.objects.filter(merged_into=pk).values_list("pk", flat=True))
+    imported = Customer.history.filter(id__in=absorbed, status=Status.CONVERTED, door=Door.IMPORT)
+    return imported.exists() or any(_absorbed_a_converted(one) for one in absorbed)
 
 
 @check
@@ -95,6 +105,38 @@ def rows_are_their_customers_owners() -> Found:
 @check
 def pending_followups_are_their_customers_owners_to_do() -> Found:
     yield from differing(Followup.objects.pending(), "user_id", F("customer__owner_id"))
+
+
+@check
+def merged_customers_are_gone_and_journaled() -> Found:
+    open_merges = Merge.objects.filter(undone_at=None)
+    journal = open_merges.filter(absorbed=OuterRef("pk"), survivor=OuterRef("merged_into"))
+    merged = Customer.objects.filter(merged_into__isnull=False)
+    for pk in merged.filter(deleted_at=None).order_by("pk").values_list("pk", flat=True):
+        yield Customer, pk, "deleted_at", None, "a time"
+    for pk, into in merged.filter(~Exists(journal)).order_by("pk").values_list("pk", "merged_into"):
+        yield Customer, pk, "merged_into", into, "a merge that stands"
+    stray = open_merges.exclude(absorbed__merged_into=F("survivor")).order_by("pk")
+    for pk, survivor, into in stray.values_list("pk", "survivor", "absorbed__merged_into"):
+        yield Merge, pk, "survivor", survivor, into
+
+
+@check
+def nothing_hangs_on_a_merged_customer() -> Found:
+    for model in (Interaction, Followup):
+        left = model.objects.filter(customer__merged_into__isnull=False).order_by("pk")
+        for pk, customer, into in left.values_list("pk", "customer", "customer__merged_into"):
+            yield model, pk, "customer", customer, into
+
+
+@check
+def merges_say_who_undid_them_and_what_they_changed() -> Found:
+    half = Q(undone_at=None, undone_by__isnull=False) | Q(undone_at__isnull=False, undone_by=None)
+    for pk, undone_at in Merge.objects.filter(half).order_by("pk").values_list("pk", "undone_at"):
+        yield Merge, pk, "undone_at", undone_at, "together with undone_by"
+    for merge in Merge.objects.order_by("pk").iterator():
+        if merge.fields_before.keys() != merge.fields_after.keys():
+            yield Merge, merge.pk, "fields_after", sorted(merge.fields_after), sorted(merge.fields_before)
 
 
 @check
@@ -118,3 +160,37 @@ def history_ends_with_the_row_as_it_is() -> Found:
     yield from unlike_history(Interaction)
     # Moving a customer moves its pending follow-ups to the taker; the customer's history tells of it.
     yield from unlike_history(Followup, besides=["user"])
+
+
+@check
+def imports_count_what_became_of_their_rows() -> Found:
+    """Of those that are done; their rows are forgotten after a time, and the counters stay."""
+    done = Import.objects.filter(status__in=[Import.Status.DONE, Import.Status.REVERTED])
+    for field, outcome in COUNTED.items():
+        rows = ImportRow.objects.filter(run=OuterRef("pk"), **outcome).order_by().values("run")
+        number = Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+        kept = done.filter(Exists(ImportRow.objects.filter(run=OuterRef("pk"))), finished_at__gt=_kept_since())
+        yield from differing(kept, field, number)
+
+
+COUNTED: dict[str, dict[str, str]] = {
+    "total": {},
+    "processed": {},
+    "created": {"outcome": ImportRow.Outcome.CREATED},
+    "updated": {"outcome": ImportRow.Outcome.UPDATED},
+    "skipped": {"outcome": ImportRow.Outcome.SKIPPED},
+    "failed": {"outcome": ImportRow.Outcome.ERROR},
+}
+
+
+def _kept_since() -> datetime:
+    return timezone.now() - timedelta(days=settings.IMPORT_KEEP_DAYS)
+
+
+@check
+def imports_that_wrote_have_a_batch_with_as_many_rows() -> Found:
+    wrote = Import.objects.filter(status__in=[Import.Status.DONE, Import.Status.REVERTED], dry_run=False)
+    without = wrote.filter(Q(failed=0) | Q(skip_invalid=True), batch=None)
+    for pk in without.order_by("pk").values_list("pk", flat=True):
+        yield Import, pk, "batch", None, "a batch"
+    yield from differing(wrote.filter(batch__isnull=False), "batch__row_count", F("created") + F("updated"))

@@ -1,14 +1,17 @@
 """All that is ever announced to people (product: The flows). Wired at the foot."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.arabic import counted
+from core.bulk import ADDED, CHANGED
 from core.models import User
 from crm import signals
-from crm.models import Customer, Followup
+from crm.imports.running import imported_by_owner
+from crm.models import Customer, Followup, Import, Merge
 from crm.reminders import Duties
 from notifications.flows import notify
 from notifications.models import Notification
@@ -38,17 +41,82 @@ def announce_followup(followup: Followup, at: datetime, **_rest: Any) -> None:
     )
 
 
-def announce_move(customers: list[Customer], giver: User, taker: User, at: datetime, **_rest: Any) -> None:
+def announce_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
+    """Each agent is told once, however many of its customers were given a follow-up."""
+    of_agent: dict[int, list[Followup]] = {}
+    for followup in followups:
+        of_agent.setdefault(followup.user_id, []).append(followup)
+    people = User.objects.in_bulk(of_agent)
+    for user, own in of_agent.items():
+        if len(own) == 1:
+            announce_followup(own[0], at)
+            continue
+        told = {"count": counted(len(own), "followup", oblique=True), "title": own[0].title}
+        notify(
+            user=people[user],
+            type=Type.FOLLOWUP,
+            title=_("متابعات جديدة"),
+            message=_("تمت جدولة %(count)s: %(title)s") % told,
+            data={"followups": len(own)},
+            at=at,
+        )
+
+
+def announce_move(customers: Sequence[Customer], giver: User, taker: User, at: datetime, **_rest: Any) -> None:
     """Both agents are told, once a move, however many customers it took."""
-    count = counted(len(customers), "customer")
-    data = {"customer_id": customers[0].pk} if len(customers) == 1 else {"customers": len(customers)}
-    what = customers[0].name if len(customers) == 1 else count
+    only = customers[0] if len(customers) == 1 else None
+    data = {"customer_id": only.pk} if only else {"customers": len(customers)}
+    what = only.name if only else counted(len(customers), "customer")
     told = [
         (giver, _("نُقل من قائمة عملائك إلى %(name)s: %(what)s") % {"name": taker.name, "what": what}, {}),
         (taker, _("نُقل إلى قائمة عملائك من %(name)s: %(what)s") % {"name": giver.name, "what": what}, data),
     ]
     for user, message, about in told:
         notify(user=user, type=Type.SYSTEM, title=_("نقل عملاء"), message=message, data=about, at=at)
+
+
+def announce_import(run: Import, at: datetime, **_rest: Any) -> None:
+    """One notice a batch to each agent whose book it reached, and to who brought the file in."""
+    books: dict[int, dict[str, int]] = {run.user_id: {}}
+    for owner_id, kind, number in imported_by_owner(run):
+        books.setdefault(owner_id, {})[kind] = number
+    people = User.objects.in_bulk(books)
+    for user_id, numbers in books.items():
+        notify(
+            user=people[user_id],
+            type=Type.SYSTEM,
+            title=_("استيراد عملاء"),
+            message=_imported_in_words(numbers.get(ADDED, 0), numbers.get(CHANGED, 0)),
+            data={"import_id": run.pk} if user_id == run.user_id else {},
+            at=at,
+        )
+
+
+def _imported_in_words(added: int, changed: int) -> str:
+    """«أُضيف 12 عميلًا وحُدّثت بيانات 3 عملاء.»"""
+    told = {"added": counted(added, "customer"), "changed": counted(changed, "customer", oblique=True)}
+    if added and changed:
+        return _("أُضيف إلى قائمتك %(added)s، وحُدّثت بيانات %(changed)s.") % told
+    if added:
+        return _("أُضيف إلى قائمتك %(added)s.") % told
+    if changed:
+        return _("حُدّثت في قائمتك بيانات %(changed)s.") % told
+    return _("اكتمل الاستيراد، ولم يتغير شيء في قائمتك.")
+
+
+def announce_merge(survivor: Customer, merge: Merge, by: User, at: datetime, **_rest: Any) -> None:
+    """The agent is told when somebody else made two of its records one."""
+    if by == survivor.owner:
+        return
+    told = {"who": by.name, "name": survivor.name}
+    notify(
+        user=survivor.owner,
+        type=Type.SYSTEM,
+        title=_("دمج عميلين"),
+        message=_("دمج %(who)s سجلين من قائمة عملائك في سجل واحد: %(name)s") % told,
+        data={"customer_id": survivor.pk},
+        at=at,
+    )
 
 
 def announce_due_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
@@ -93,6 +161,9 @@ def _day_in_words(duty: Duties) -> str:
 
 signals.customer_created.connect(announce_customer)
 signals.followup_added.connect(announce_followup)
+signals.followups_added.connect(announce_followups)
 signals.customers_moved.connect(announce_move)
+signals.customers_imported.connect(announce_import)
+signals.customers_merged.connect(announce_merge)
 signals.followups_came_due.connect(announce_due_followups)
 signals.working_day_began.connect(announce_working_day)

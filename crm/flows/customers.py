@@ -4,22 +4,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from core.arabic import search_key
-from core.history import acting_now
+from core.errors import WrongState
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
+from crm.derived import show_again
 from crm.errors import HasLiveSale
+from crm.facts import settle
 from crm.flows.moves import hand_over, refuse_inactive
-from crm.flows.phones import claim_phone, store
+from crm.flows.phones import claim_phone, remember_two_people, store
 from crm.flows.rows import check_version, fill, locked
+from crm.lazily import LazyCustomers
 from crm.models import Customer
-from crm.models.choices import Status
-from crm.search import search_text
 
 
 @flow
@@ -31,10 +30,12 @@ def create_customer(
     `facts` are the fields a person gives, by their column names. Raises ValidationError by field, DuplicateCustomer
     when a live customer of the owner has the phone and `allow_duplicate` does not say that they are two people.
     """
-    customer = Customer(owner=_chosen(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
-    _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
+    customer = Customer(owner=chosen_owner(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
+    set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     claim_phone(customer, allowed=allow_duplicate)
     store(customer, lambda: customer.add(at), allowed=allow_duplicate)
+    if allow_duplicate:
+        remember_two_people(customer, by=by, at=at)
     signals.customer_created.send(Customer, customer=customer, by=by, at=at)
     return customer
 
@@ -56,17 +57,20 @@ def edit_customer(
     Raises as create_customer, and StaleVersion.
     """
     customer = locked(Customer, customer_id, by=by)
-    changed = _set_facts(customer, facts, at=at)
+    changed = set_facts(customer, facts, at=at)
     giver = None
     if owner and owner != customer.owner:
-        giver, customer.owner = customer.owner, _chosen(owner, by)
+        giver, customer.owner = customer.owner, chosen_owner(owner, by)
     check_version(customer, version)
     if giver or "phone" in changed:
         claim_phone(customer, allowed=allow_duplicate)
     if changed or giver:
         store(customer, lambda: customer.record_edit(at), allowed=allow_duplicate)
+    if allow_duplicate and (giver or "phone" in changed):
+        remember_two_people(customer, by=by, at=at)
     if giver:
-        hand_over([customer], giver=giver, by=by, at=at)
+        moved = LazyCustomers([customer.pk], {customer.pk: customer})
+        hand_over(moved, giver=giver, taker=customer.owner, by=by, at=at)
     if changed:
         signals.customer_edited.send(Customer, customer=customer, changed=changed, by=by, at=at)
     return customer
@@ -86,17 +90,30 @@ def delete_customer(*, by: User, at: datetime, customer_id: int) -> Customer:
 
 @flow
 def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicate: bool = False) -> Customer:
-    """Take the customer out of the bin. DuplicateCustomer when its phone was given to another one meanwhile."""
+    """Take the customer out of the bin. DuplicateCustomer when its phone was given to another one meanwhile; WrongState
+    for one that was merged: undoing the merge brings it back.
+    """
+    refuse_merged(customer_id, by=by)
     customer = locked(Customer, customer_id, by=by, in_bin=at)
     customer.deleted_at = None
     allowed = allow_duplicate or customer.shares_phone
     claim_phone(customer, allowed=allowed)
     store(customer, lambda: customer.record_edit(at), allowed=allowed)
+    if allow_duplicate:
+        remember_two_people(customer, by=by, at=at)
+    show_again([customer.pk], at=at)
     signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
     return customer
 
 
-def _chosen(owner: User | None, by: User) -> User:
+def refuse_merged(customer_id: int, *, by: User) -> None:
+    """WrongState when this customer of theirs stands in another record now: there is nothing to restore."""
+    merged = Customer.objects.visible_to(by).filter(pk=customer_id, merged_into__isnull=False)
+    if merged.exists():
+        raise WrongState(_("دُمج هذا العميل في سجل آخر. يعود بالتراجع عن الدمج."))
+
+
+def chosen_owner(owner: User | None, by: User) -> User:
     """The owner that `by` chose, or itself; only managers choose another (api: Access), and somebody active."""
     if owner and owner != by:
         if not by.is_manager:
@@ -105,36 +122,9 @@ def _chosen(owner: User | None, by: User) -> User:
     return owner or by
 
 
-def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
+def set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
     """Put the facts on the customer with what follows from them within the row; the names of what is other now."""
     before = {field: getattr(customer, field) for field in facts}
     changed = fill(customer, facts, cleaning.CUSTOMER, required=("name", "phone"))
-    if customer.whatsapp == customer.phone:
-        customer.whatsapp = ""  # it is kept only when it differs
-    if "status" in changed or "lost_reason" in changed:
-        _settle_status(customer, at=at, moved="status" in changed)
-    if "consent_marketing" in changed:
-        _record_consent(customer, at=at)
-    customer.name_key = search_key(customer.name)
-    customer.search_text = search_text(
-        name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
-    )
+    settle(customer, changed, at=at)
     return {field for field, value in before.items() if getattr(customer, field) != value}
-
-
-def _settle_status(customer: Customer, *, at: datetime, moved: bool) -> None:
-    if customer.status == Status.LOST and not customer.lost_reason:
-        raise ValidationError({"lost_reason": [_("اختر سبب الخسارة.")]})
-    if customer.status != Status.LOST:
-        customer.lost_reason = ""
-    if moved and customer.status == Status.CONVERTED and not signals.has_live_sale(customer):
-        raise ValidationError({"status": [_("حالة «تم البيع» تأتي مع تسجيل عملية بيع.")]})
-    if moved:
-        customer.status_changed_at = at
-
-
-def _record_consent(customer: Customer, *, at: datetime) -> None:
-    """When, how and to which text the customer agreed, or withdrew (rules: Audit and privacy)."""
-    customer.consent_at = at
-    customer.consent_source = acting_now().door
-    customer.consent_text_version = settings.CONSENT_TEXT_VERSION

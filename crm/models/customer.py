@@ -18,6 +18,8 @@ from crm.models.choices import OPEN_STATUSES, STATUS_TONES, Kind, LostReason, Pr
 from crm.search import search_condition
 
 LIVE, DELETED = Q(deleted_at__isnull=True), Q(deleted_at__isnull=False)
+WITH_EMAIL, WITH_WHATSAPP = LIVE & ~Q(email=""), LIVE & ~Q(whatsapp="")
+SHARING = LIVE & Q(shares_phone=True)
 PROMISED = LIVE & Q(next_followup_date__isnull=False)
 IDLE = LIVE & Q(next_followup_date__isnull=True, status__in=OPEN_STATUSES)  # what `idle` and `silent_since` look into
 
@@ -33,6 +35,10 @@ class CustomerQuerySet(OwnedQuerySet):
 
     def with_phone(self, phone: str) -> Self:
         return self.filter(phone=phone)
+
+    def in_bin(self, at: datetime) -> Self:
+        """As every owned row's; a merged customer comes back by undoing its merge, an erased one never."""
+        return super().in_bin(at).filter(merged_into__isnull=True, erased_at__isnull=True)
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-id")
@@ -150,6 +156,10 @@ class Customer(OwnedModel):
             models.Index(fields=["-created_at", "-id"], name="customer_all_books", condition=LIVE),
             models.Index(fields=["owner", "phone"], name="customer_phone", condition=LIVE),
             models.Index(fields=["owner", "name_key", "id"], name="customer_by_name", condition=LIVE),
+            # What duplicates are looked for by, beside name and phone (crm.duplicates): each holds few rows.
+            models.Index(fields=["owner", "email"], name="customer_by_email", condition=WITH_EMAIL),
+            models.Index(fields=["owner", "whatsapp"], name="customer_by_whatsapp", condition=WITH_WHATSAPP),
+            models.Index(fields=["owner", "phone"], name="customer_sharing", condition=SHARING),
             models.Index(fields=["owner", "last_contact_date"], name="customer_by_contact", condition=LIVE),
             models.Index(fields=["owner", "last_contact_date", "id"], name="customer_idle", condition=IDLE),
             models.Index(fields=["last_contact_date", "id"], name="customer_all_idle", condition=IDLE),

@@ -55,6 +55,20 @@ class Merge(models.Model):
         return f"{self.absorbed_id} → {self.survivor_id}"
 
 
+class DistinctPeopleQuerySet(models.QuerySet[Any]):
+    def about(self, *customers: int) -> Self:
+        """The pairs that have one of these customers (ids) in them."""
+        return self.filter(Q(first__in=customers) | Q(second__in=customers))
+
+    def others_than(self, customer: int) -> set[int]:
+        """The ids of those who were said not to be this customer."""
+        pairs = self.about(customer).values_list("first", "second")
+        return {person for pair in pairs for person in pair} - {customer}
+
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_manager else self.filter(first__owner=user)
+
+
 class DistinctPeople(models.Model):
     """Two customers that look like one person and were said to be two: they are not asked about again."""
 
@@ -62,6 +76,8 @@ class DistinctPeople(models.Model):
     second = models.ForeignKey(Customer, models.CASCADE, related_name="+", verbose_name=_("الثاني"))
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("قاله"))
     said_at = models.DateTimeField(_("قيل في"))
+
+    objects: ClassVar[Any] = DistinctPeopleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("شخصان مختلفان")

@@ -14,7 +14,7 @@ COUNT = """INSERT INTO crm_bookcount (owner_id, customers)
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm", "0006_imports_merges_views"),
+        ("crm", "0007_merge"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
