@@ -30,10 +30,10 @@ def count_change(owner_id: int, customers: int) -> None:
 @contextmanager
 def counted_together() -> Iterator[None]:
     """Within the block, part of a flow's transaction, changes gather; its end writes one row for each owner."""
-    token = _gathered.set(Counter())
+    changes: Counter[int] = Counter()
+    token = _gathered.set(changes)
     try:
         yield
-        changes = _gathered.get() or {}
     finally:
         _gathered.reset(token)
     BookCount.objects.bulk_create(BookCount(owner_id=owner, customers=n) for owner, n in changes.items() if n)
