@@ -87,14 +87,14 @@ def _listed(name: str, asked: str, condition: str, growth: float) -> Operation:
 
 def _searched(name: str, asked: str, condition: str, target: Target) -> Operation:
     found = best.listed(condition)
-    doors = (Door(f"{address}?search={asked}", target, found) for address in (API, PAGES))
-    return Operation(name, *doors, growth=3, queries=6)
+    api, page = (Door(f"{address}?search={asked}", target, found) for address in (API, PAGES))
+    return Operation(name, api, page, 3, 6)
 
 
 def _later(page: int) -> Operation:
     found = best.listed(page=page, whole=True)
-    doors = (Door(f"{address}?page={page}", _ONCE_MORE, found) for address in (API, PAGES))
-    return Operation(f"list, page {page:,}", *doors, growth=None, queries=6)
+    api, shown = (Door(f"{address}?page={page}", _ONCE_MORE, found) for address in (API, PAGES))
+    return Operation(f"list, page {page:,}", api, shown, None, 6)
 
 
 def _one(name: str, which: str) -> Operation:

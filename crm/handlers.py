@@ -9,7 +9,7 @@ from core.bulk import in_steps
 from core.models import User
 from crm import erasing, signals
 from crm.absorbing import give_rows, return_rows
-from crm.counts import count_change
+from crm.counts import count_change, counted_together
 from crm.derived import refresh_contacts, refresh_next_followup
 from crm.facts import opening_interaction
 from crm.flows.interactions import record_interaction
@@ -76,19 +76,20 @@ def count_fewer(customer: Customer, **_rest: Any) -> None:
     count_change(customer.owner_id, -1)
 
 
+def count_moved(customers: LazyCustomers, giver: User, taker: User, **_rest: Any) -> None:
+    """Those in the bin move too, and count for nobody."""
+    live = sum(Customer.objects.live().filter(pk__in=ids).count() for ids in in_steps(customers.ids))
+    with counted_together():
+        count_change(giver.pk, -live)
+        count_change(taker.pk, +live)
+
+
 def count_merged(absorbed: Customer, **_rest: Any) -> None:
     count_change(absorbed.owner_id, -1)
 
 
 def count_parted(absorbed: Customer, **_rest: Any) -> None:
     count_change(absorbed.owner_id, +1)
-
-
-def count_moved(customers: LazyCustomers, giver: User, taker: User, **_rest: Any) -> None:
-    """Of a whole book, deleted customers move too, and count in neither."""
-    live = sum(Customer.objects.live().filter(pk__in=ids).count() for ids in in_steps(customers.ids))
-    count_change(giver.pk, -live)
-    count_change(taker.pk, +live)
 
 
 def blank_what_hangs_on_it(person: Person, **_rest: Any) -> None:

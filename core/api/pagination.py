@@ -39,8 +39,9 @@ class BookPagination:
     ) -> "Page":
         """The page that the request asks for: `keys` are all the rows it may show, filtered and in order.
 
-        `counted`: how many there are, where that is kept and need not be counted. `rows` has what a row of the answer needs. The keys are cut first, in a subquery over an index; what is
-        dear to read is then read for a page of rows only. Raises Http404 past the end.
+        `counted`: how many there are, where that is kept and need not be counted. `rows` has what a row of the answer
+        needs. The keys are cut first, in a subquery over an index; what is dear to read is then read for a page of
+        rows only. Raises Http404 past the end.
         """
         asked = _asked(request)
         found = _slice(keys, rows, asked)

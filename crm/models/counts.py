@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class BookCount(models.Model):
     """By how many live customers an agent's book grew (or shrank) at once. A book's size is the sum of its rows.
 
-    Rows are only added, so that two who add customers to one book never wait for each other; the clock makes one of many
-    (crm.counts, which alone reads and writes them).
+    Rows are only added, so that two who add customers to one book never wait for each other; the clock makes one
+    of many (crm.counts, which alone reads and writes them).
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("الوسيط"))

@@ -6,6 +6,7 @@ from datetime import datetime
 from core.models import Batch, User
 from core.transactions import flow
 from crm import signals
+from crm.counts import counted_together
 from crm.errors import HasLiveSale
 from crm.flows.many.chosen import Outcome, judged, locked_many, write_many
 from crm.models import Customer
@@ -25,8 +26,9 @@ def delete_many(*, by: User, at: datetime, customer_ids: Collection[int]) -> Out
     gone = [customer for customer, _names in changed]
 
     def announce() -> None:
-        for customer in gone:
-            signals.customer_deleted.send(Customer, customer=customer, by=by, at=at)
+        with counted_together():
+            for customer in gone:
+                signals.customer_deleted.send(Customer, customer=customer, by=by, at=at)
 
     batch = write_many(gone, ["deleted_at"], kind=Batch.Kind.DELETE, by=by, at=at, announce=announce)
     return Outcome(batch, refused)

@@ -13,6 +13,7 @@ from core.bulk import CHANGED, record_history
 from core.history import Door
 from core.models import Batch, User
 from crm import signals
+from crm.counts import counted_together
 from crm.derived import show_again
 from crm.flows.many.chosen import store_edits
 from crm.flows.many.edits import STATUS_COLUMNS, announce_edits
@@ -58,8 +59,9 @@ def deleted(batch: Batch, *, by: User, at: datetime) -> int:
         restored = _take_out([row for row in rows if row.pk in binned], at=at)
         record_history(restored, CHANGED, at=at)
         show_again([customer.pk for customer in restored], at=at)
-        for customer in restored:
-            signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
+        with counted_together():
+            for customer in restored:
+                signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
         done += len(restored)
     return done
 
