@@ -7,4 +7,4 @@ class CrmConfig(AppConfig):
     verbose_name = _("العملاء")
 
     def ready(self) -> None:
-        from crm import handlers, reminders  # noqa: F401 (connect what follows from each event, and the clock's jobs)
+        from crm import finding, handlers, reminders  # noqa: F401 (answer searches, events and the clock)
