@@ -5,7 +5,7 @@ made of. Pure functions.
 """
 
 import unicodedata
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -61,7 +61,7 @@ def _letters(text: str) -> list[tuple[str, Span]]:
 def _signs(text: str) -> list[Span]:
     """The signs of `text`, each with the diacritics that stand on it."""
     starts = [place for place, sign in enumerate(text) if place == 0 or unicodedata.category(sign)[0] != "M"]
-    return list(zip(starts, [*starts[1:], len(text)], strict=True))
+    return list(pairwise([*starts, len(text)]))
 
 
 def _places(letters: list[tuple[str, Span]], word: str) -> list[Span]:
