@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from crm.views import batches, customer_forms, customers, history, interactions, many, merges, privacy, saved_views
+from crm.views import (
+    batches,
+    board,
+    customer_forms,
+    customers,
+    history,
+    interactions,
+    many,
+    merges,
+    privacy,
+    saved_views,
+    stages,
+)
 from crm.views import bin as binned
 from crm.views.customer_list import customer_list
 from crm.views.export import customer_export, many_export
 
 urlpatterns = [
     path("", customer_list, name="customer_list"),
+    path("board/", board.pipeline, name="pipeline"),
+    path("board/<int:pk>/", board.pipeline_move, name="pipeline_move"),
     path("export/", customer_export, name="customer_export"),
     path("bin/", binned.customer_bin, name="customer_bin"),
     path("bin/restore/", binned.customer_bin_restore, name="customer_bin_restore"),
@@ -39,6 +53,7 @@ urlpatterns = [
     path("<int:pk>/", customers.customer, name="customer"),
     path("<int:pk>/edit/", customer_forms.customer_edit, name="customer_edit"),
     path("<int:pk>/status/", customers.customer_status, name="customer_status"),
+    path("<int:pk>/status/<int:version>/undo/", stages.customer_status_undo, name="customer_status_undo"),
     path("<int:pk>/delete/", customers.customer_delete, name="customer_delete"),
     path("<int:pk>/restore/", customers.customer_restore, name="customer_restore"),
     path("<int:pk>/data/", privacy.customer_data, name="customer_data"),

@@ -122,6 +122,11 @@ class FilterPanel:
         return Bound(name, field.label, str(field.value() or ""), list(field.errors), is_money)
 
     @property
+    def owner(self) -> User | None:
+        """The agent whose customers alone are asked for."""
+        return self.asked.get("owner")
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
         """What the panel does not ask but keeps: the words searched for, the tab, the order."""
         return [(name, text) for name in KEPT if (text := str(self.form[name].value() or ""))]

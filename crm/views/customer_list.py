@@ -6,9 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,11 +16,12 @@ from core.login import the_user
 from core.models import User
 from core.once import new_token
 from core.pages import BookPaginator
-from core.templatetags.ui import avatar, badge, priority, short_money
+from core.templatetags.ui import short_money
 from crm.filters import CustomerFilter
 from crm.forms.many import BY_HAND
+from crm.marks import avatar_of, page_address, priority_bars, status_badge
 from crm.models import Customer
-from crm.models.choices import STATUS_TONES, Priority, Source, Status
+from crm.models.choices import Source
 from crm.saved import kept_query
 from crm.views.customer_filters import FilterPanel
 from crm.views.list_tabs import MOST_ON_TAB, Tab, current_tab, read_offers, rows_of, show_counts, tabs_of
@@ -98,11 +97,11 @@ def _row(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
     due = customer.next_followup_date
     return {
         "id": str(customer.pk),
-        "url": _page_address().format(customer.pk),
+        "url": page_address().format(customer.pk),
         "customer": customer,
-        "avatar": _avatar(customer.name),
-        "status": _status_badge(customer.status),
-        "priority": _priority_bars(customer.priority),
+        "avatar": avatar_of(customer.name),
+        "status": status_badge(customer.status),
+        "priority": priority_bars(customer.priority),
         "budget": short_money(customer.budget),
         "source": _sources().get(customer.source, ""),
         "contact": _contact_words(customer.last_contact_date, now) if customer.first_contact_at else None,
@@ -124,25 +123,6 @@ def _contact_words(at: datetime | None, now: datetime) -> str:
         return ""
     days = (local_date(now) - local_date(at)).days
     return str({0: _("اليوم"), 1: _("أمس")}.get(days, "")) or ago(at, now)
-
-
-_avatar = lru_cache(maxsize=2048)(avatar)
-
-
-@lru_cache
-def _page_address() -> str:
-    """The address of a customer's page, with a place for its id: resolved once, not for each row."""
-    return reverse("customer", args=[0]).replace("/0/", "/{}/")
-
-
-@lru_cache
-def _status_badge(code: str) -> SafeString:
-    return SafeString(badge(str(Status(code).label), STATUS_TONES[Status(code)]))
-
-
-@lru_cache
-def _priority_bars(code: str) -> SafeString:
-    return priority(code, str(Priority(code).label))
 
 
 @lru_cache

@@ -105,6 +105,20 @@ def test_every_state_is_accessible_and_fits(view, agent, inspect, settings, comp
     complaints.clear()
 
 
+def test_what_opens_over_the_pages_is_accessible_and_fits(view, agent, inspect):
+    customer, _late = fill_the_book(agent)
+    log_in(view, agent)
+    view.keyboard.press("Control+k")
+    view.get_by_role("combobox", name="بحث في كل شيء").fill("052")
+    view.locator("mark").first.wait_for()
+    inspect("palette")
+    view.goto(reverse("pipeline"))
+    view.get_by_role("button", name=f"نقل {customer.name} إلى مرحلة أخرى").click()
+    inspect("menu of a card")
+    view.locator(f"#move-{customer.pk} [data-lose]").click()
+    inspect("why lost, on the board")
+
+
 def test_the_conflict_page_is_accessible_and_fits(view, agent, inspect):
     customer, _late = fill_the_book(agent)
     log_in(view, agent)

@@ -35,6 +35,16 @@ FOR_BOTH = {
     "last four": "/customers/?search=1234",
     "two letters": "/customers/?search=نو",
     "uncalled": "/customers/?tab=uncalled",
+    "board": "/customers/board/",
+    "board, frequent name": "/customers/board/?search=محمد",
+    "board, rare name": f"/customers/board/?search={RARE_NAME}",
+    "find frequent": "/search/?محمد",  # a POST of what stands after the mark, as the palette sends it
+    "find rare": f"/search/?{RARE_NAME}",
+    "find nobody": "/search/?قسورة",
+    "find phone": "/search/?0520001234",
+    "find last four": "/search/?1234",
+    "find two letters": "/search/?نو",
+    "find latest": "/search/?",
     "today": "/",
     "followups": "/followups/",
     "followups to come": "/followups/?tab=upcoming",
@@ -62,6 +72,7 @@ TYPED = {"name": "محمد العتيبي", "phone": "0520001234", "email": "x@e
 # Lists with more than a few rows have a count up to 10,000; the API's unfiltered lists an exact one (api: Lists).
 COUNTED = {
     *("list", "list, a later page", "status and priority", "frequent tag", "dates", "frequent name", "two letters"),
+    *("board", "board, frequent name"),
     *("today", "followups", "followups to come", "followups done", "all followups", "inbox", "unread"),
     *("by name", "by last contact", "idle", "overdue", "API search", "API overdue", "API changes"),
 }
@@ -94,11 +105,20 @@ def _addresses(world):
     return {key: address.format(busy=world.busy_customer) for key, address in {**both, **alone}.items()}
 
 
+def _asked(client, address):
+    """What is typed stays out of addresses: it is posted."""
+    if "twins" in address:
+        return client.post(address, TYPED)
+    if address.startswith("/search/"):
+        return client.post("/search/", {"q": address.partition("?")[2]}, headers={"HX-Request": "true"})
+    return client.get(address)
+
+
 def _plans_of(user, address):
     client = Client()
     client.force_login(user, backend="core.login.UsernameOrEmailBackend")
     with explained() as plans:
-        answer = client.post(address, TYPED) if "twins" in address else client.get(address)
+        answer = _asked(client, address)
     assert answer.status_code == 200, (address, answer.status_code)
     return plans
 
