@@ -11,6 +11,7 @@ customer_restored = Signal()  # customer
 customers_moved = Signal()  # customers (list), giver and taker (users): sent once for each giver
 interaction_recorded = Signal()  # interaction: added, edited or deleted
 followup_added = Signal()  # followup
+first_calls_planned = Signal()  # followups (list, new) and their owner: sent once for each owner
 followup_changed = Signal()  # followup: edited, snoozed, cancelled or deleted
 followup_completed = Signal()  # followup, contact: the type, outcome and notes of the interaction to record
 

@@ -38,6 +38,19 @@ def announce_followup(followup: Followup, at: datetime, **_rest: Any) -> None:
     )
 
 
+def announce_first_calls(followups: list[Followup], owner: User, at: datetime, **_rest: Any) -> None:
+    """One notice for all of them: they were asked for together."""
+    count = counted(len(followups), "followup")
+    notify(
+        user=owner,
+        type=Type.FOLLOWUP,
+        title=_("متابعات جديدة"),
+        message=_("جُدول لعملائك الجدد: %(count)s «%(title)s».") % {"count": count, "title": followups[0].title},
+        data={"followups": len(followups)},
+        at=at,
+    )
+
+
 def announce_move(customers: list[Customer], giver: User, taker: User, at: datetime, **_rest: Any) -> None:
     """Both agents are told, once a move, however many customers it took."""
     count = counted(len(customers), "customer")
@@ -93,6 +106,7 @@ def _day_in_words(duty: Duties) -> str:
 
 signals.customer_created.connect(announce_customer)
 signals.followup_added.connect(announce_followup)
+signals.first_calls_planned.connect(announce_first_calls)
 signals.customers_moved.connect(announce_move)
 signals.followups_came_due.connect(announce_due_followups)
 signals.working_day_began.connect(announce_working_day)

@@ -2,6 +2,7 @@
 
 from crm.flows.contacts import log_contact
 from crm.flows.customers import create_customer, delete_customer, edit_customer, restore_customer
+from crm.flows.first_calls import plan_first_calls
 from crm.flows.followups import (
     add_followup,
     cancel_followup,
@@ -27,6 +28,7 @@ __all__ = [
     "log_contact",
     "move_book",
     "move_customers",
+    "plan_first_calls",
     "record_interaction",
     "restore_customer",
     "snooze_followup",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.history import History
-from core.models import OwnedModel, OwnedQuerySet
+from core.models import Batch, OwnedModel, OwnedQuerySet
 from core.phones import format_phone
 from crm.models.choices import OPEN_STATUSES, STATUS_TONES, Kind, LostReason, Priority, Source, Status
 from crm.search import search_condition
@@ -30,6 +30,13 @@ class CustomerQuerySet(OwnedQuerySet):
     def tagged(self, tags: list[str]) -> Self:
         """Those that carry any of these tags."""
         return self.filter(tags__has_any_of=tags)
+
+    def added_by(self, batch: Batch | None) -> Self:
+        """Those that an act upon many rows added: an import's new customers, for its batch. None for no act."""
+        if batch is None:
+            return self.none()
+        added = batch.history_of(self.model).filter(history_type="+")
+        return self.filter(pk__in=added.values("id"))
 
     def with_phone(self, phone: str) -> Self:
         return self.filter(phone=phone)
