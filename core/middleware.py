@@ -37,18 +37,24 @@ def trusted_proxies(get_response: Answer) -> Answer:
 
 
 def body_limit(get_response: Answer) -> Answer:
-    """Refuse a body that no form or API call needs, before it is read (413). Without a length none is read."""
+    """Refuse a body larger than its address takes, before it is read (413). Without a length none is read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         try:
             size = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             size = 0
-        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if size > _most_bytes(request.path):
             return JsonResponse({"detail": _("حجم الطلب أكبر من المسموح.")}, status=413)
         return get_response(request)
 
     return middleware
+
+
+def _most_bytes(path: str) -> int:
+    """What a form or an API call needs; where a file is sent (UPLOAD_PATHS), the file and a form around it."""
+    most: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return settings.UPLOAD_MOST_BYTES + most if path in settings.UPLOAD_PATHS else most
 
 
 def kept_by_nobody(get_response: Answer) -> Answer:

@@ -23,6 +23,7 @@ _PHONE_LIKE = re.compile(rf"[{_PUNCTUATION}]*(?:\+[{_PUNCTUATION}]*)?[0-9][0-9{_
 _NOT_A_DIGIT = re.compile("[^0-9]")
 _OWN_COUNTRY_OR_LOCAL = re.compile(r"[+0].*|5[0-9]{8}")
 _SAUDI_MOBILE = re.compile(r"\+966(5[0-9]{8})")
+_PLAIN_MOBILE = re.compile(r"(?:0|(?:\+|00)?966)?(5[0-9]{8})")  # nearly every phone there is
 
 
 class InvalidPhone(ValueError):
@@ -41,6 +42,14 @@ def normalize_phone(raw: str) -> str:
     """
     if not isinstance(raw, str) or len(raw) > _LONGEST:
         raise InvalidPhone
+    plain = _PLAIN_MOBILE.fullmatch(raw.replace(" ", "").replace("-", ""))
+    if plain and settings.PHONE_REGION == "SA":
+        return "+966" + plain[1]
+    return _normalized(raw)
+
+
+def _normalized(raw: str) -> str:
+    """The E.164 form by the number plan; raises `InvalidPhone`."""
     number = _parsed(_dialled(raw))
     if number is None or not _is_real(number):
         raise InvalidPhone

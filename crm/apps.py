@@ -8,3 +8,4 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         from crm import handlers, reminders  # noqa: F401 (connect what follows from each event, and the clock's jobs)
+        from crm.imports import housekeeping  # noqa: F401

@@ -13,6 +13,7 @@ from core.text import clean_line, clean_text
 
 MOST_LABELS, LONGEST_LABEL = 20, 50
 LONGEST_TEXT = 10_000  # of any one field; measured before cleaning, which takes time in proportion
+_BETWEEN_LABELS = re.compile(r"[,،;؛|\n\r\t]|\s/\s")
 Cleaners = Mapping[str, Callable[[Any], Any]]
 
 
@@ -31,15 +32,21 @@ def clean_email(raw: str) -> str:
 
 
 def clean_labels(raw: list[str] | None) -> list[str]:
-    """Tags or districts: cleaned, in their order, each once whatever its spelling. A comma parts two, as in forms."""
-    given = [part for label in raw or [] for part in re.split("[,،]", label)]
-    if len(given) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in given):
-        message = _("حتى %(most)s عنصرًا، طول كل منها حتى %(longest)s حرفًا.")
-        raise ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code="too_many")
+    """Tags or districts: cleaned, in their order, each once whatever its spelling; parted as a form parts them."""
+    given = [part.strip() for label in raw or [] for part in _BETWEEN_LABELS.split(label)]
+    given = _bounded(list(filter(None, given)))
     unique: dict[str, str] = {}
-    for label in filter(None, map(clean_line, given)):
+    for label in _bounded(list(filter(None, map(clean_line, given)))):
         unique.setdefault(search_key(label), label)
     return list(unique.values())
+
+
+def _bounded(labels: list[str]) -> list[str]:
+    """The labels, if they are not too many or too long: asked before they are cleaned, and after."""
+    if len(labels) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in labels):
+        message = _("حتى %(most)s عنصرًا، طول كل منها حتى %(longest)s حرفًا.")
+        raise ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code="too_many")
+    return labels
 
 
 def _line(raw: str | None) -> str:

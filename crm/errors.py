@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.arabic import counted
 from core.errors import Conflict
 from crm.models import Customer
 
@@ -22,3 +23,13 @@ class HasLiveSale(Conflict):
 
     code = "has_live_sale"
     detail = _("لا يمكن حذف عميل له عملية بيع قائمة.")
+
+
+class ChangedSince(Conflict):
+    """Rows of an act upon many were changed after it, so that it cannot be undone whole; `changed` is how many."""
+
+    code = "changed_since"
+    detail = _("لا يمكن التراجع، فقد تغيّر بعد الاستيراد: %(customers)s.")
+
+    def __init__(self, changed: int) -> None:
+        super().__init__(self.detail % {"customers": counted(changed, "customer")}, changed=changed)

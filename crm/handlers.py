@@ -8,23 +8,15 @@ from django.utils.translation import gettext as _
 from core.models import User
 from crm import signals
 from crm.derived import refresh_contacts, refresh_next_followup, show_again
+from crm.facts import opening_interaction
 from crm.flows.interactions import record_interaction
 from crm.models import Customer, Followup, Interaction
 
 
 def record_first_notes(customer: Customer, by: User, at: datetime, **_rest: Any) -> None:
     """The notes given with a new customer open its timeline; they are no contact yet."""
-    if customer.notes:
-        notes = _("عميل جديد: %(notes)s") % {"notes": customer.notes}
-        initial = Interaction(
-            customer=customer,
-            owner=customer.owner,
-            user=customer.owner,
-            type=Interaction.Type.OTHER,
-            notes=notes,
-            completed_at=at,
-            is_initial=True,
-        )
+    initial = opening_interaction(customer, at)
+    if initial:
         initial.add(at)
 
 

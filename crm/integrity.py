@@ -1,15 +1,18 @@
 """What always holds in the customer book (product: What always holds)."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from core.arabic import search_key
 from core.history import Door
 from core.integrity import Found, check, differing, recomputed, unlike_history
 from crm import derived, signals
-from crm.models import Customer, Followup, Interaction
+from crm.models import Customer, Followup, Import, ImportRow, Interaction
 from crm.models.choices import Status
 from crm.search import search_text
 
@@ -109,3 +112,37 @@ def history_ends_with_the_row_as_it_is() -> Found:
     yield from unlike_history(Interaction)
     # Moving a customer moves its pending follow-ups to the taker; the customer's history tells of it.
     yield from unlike_history(Followup, besides=["user"])
+
+
+@check
+def imports_count_what_became_of_their_rows() -> Found:
+    """Of those that are done; their rows are forgotten after a time, and the counters stay."""
+    done = Import.objects.filter(status__in=[Import.Status.DONE, Import.Status.REVERTED])
+    for field, outcome in COUNTED.items():
+        rows = ImportRow.objects.filter(run=OuterRef("pk"), **outcome).order_by().values("run")
+        number = Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+        kept = done.filter(Exists(ImportRow.objects.filter(run=OuterRef("pk"))), finished_at__gt=_kept_since())
+        yield from differing(kept, field, number)
+
+
+COUNTED: dict[str, dict[str, str]] = {
+    "total": {},
+    "processed": {},
+    "created": {"outcome": ImportRow.Outcome.CREATED},
+    "updated": {"outcome": ImportRow.Outcome.UPDATED},
+    "skipped": {"outcome": ImportRow.Outcome.SKIPPED},
+    "failed": {"outcome": ImportRow.Outcome.ERROR},
+}
+
+
+def _kept_since() -> datetime:
+    return timezone.now() - timedelta(days=settings.IMPORT_KEEP_DAYS)
+
+
+@check
+def imports_that_wrote_have_a_batch_with_as_many_rows() -> Found:
+    wrote = Import.objects.filter(status__in=[Import.Status.DONE, Import.Status.REVERTED], dry_run=False)
+    without = wrote.filter(Q(failed=0) | Q(skip_invalid=True), batch=None)
+    for pk in without.order_by("pk").values_list("pk", flat=True):
+        yield Import, pk, "batch", None, "a batch"
+    yield from differing(wrote.filter(batch__isnull=False), "batch__row_count", F("created") + F("updated"))

@@ -7,7 +7,7 @@ word's start.
 
 from django.db.models import Q
 
-from core.arabic import compact_key, search_key
+from core.arabic import search_key
 from core.phones import phone_query, phone_search_forms
 
 SHORTEST_TRIGRAM = 3
@@ -17,7 +17,8 @@ MOST_WORDS = 8
 def search_text(*, name: str, phone: str, whatsapp: str, email: str) -> str:
     """The text that searches look into, made of cleaned values."""
     numbers = [form for number in (phone, whatsapp) if number for form in phone_search_forms(number)]
-    parts = [search_key(name), compact_key(name), *numbers, email]
+    key = search_key(name)
+    parts = [key, key.replace(" ", ""), *numbers, email]
     return f" {' '.join(dict.fromkeys(part for part in parts if part))} "
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.arabic import counted
+from core.bulk import ADDED, CHANGED
 from core.models import User
 from crm import signals
-from crm.models import Customer, Followup
+from crm.imports.running import imported_by_owner
+from crm.models import Customer, Followup, Import
 from crm.reminders import Duties
 from notifications.flows import notify
 from notifications.models import Notification
@@ -64,6 +66,35 @@ def announce_move(customers: list[Customer], giver: User, taker: User, at: datet
         notify(user=user, type=Type.SYSTEM, title=_("نقل عملاء"), message=message, data=about, at=at)
 
 
+def announce_import(run: Import, at: datetime, **_rest: Any) -> None:
+    """One notice a batch to each agent whose book it reached, and to who brought the file in."""
+    books: dict[int, dict[str, int]] = {run.user_id: {}}
+    for owner_id, kind, number in imported_by_owner(run):
+        books.setdefault(owner_id, {})[kind] = number
+    people = User.objects.in_bulk(books)
+    for user_id, numbers in books.items():
+        notify(
+            user=people[user_id],
+            type=Type.SYSTEM,
+            title=_("استيراد عملاء"),
+            message=_imported_in_words(numbers.get(ADDED, 0), numbers.get(CHANGED, 0)),
+            data={"import_id": run.pk} if user_id == run.user_id else {},
+            at=at,
+        )
+
+
+def _imported_in_words(added: int, changed: int) -> str:
+    """«أُضيف 12 عميلًا وحُدّثت بيانات 3 عملاء.»"""
+    told = {"added": counted(added, "customer"), "changed": counted(changed, "customer", oblique=True)}
+    if added and changed:
+        return _("أُضيف إلى قائمتك %(added)s، وحُدّثت بيانات %(changed)s.") % told
+    if added:
+        return _("أُضيف إلى قائمتك %(added)s.") % told
+    if changed:
+        return _("حُدّثت في قائمتك بيانات %(changed)s.") % told
+    return _("اكتمل الاستيراد، ولم يتغير شيء في قائمتك.")
+
+
 def announce_due_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
     Notification.objects.bulk_create(_due_notice(followup, at) for followup in followups)
 
@@ -108,5 +139,6 @@ signals.customer_created.connect(announce_customer)
 signals.followup_added.connect(announce_followup)
 signals.first_calls_planned.connect(announce_first_calls)
 signals.customers_moved.connect(announce_move)
+signals.customers_imported.connect(announce_import)
 signals.followups_came_due.connect(announce_due_followups)
 signals.working_day_began.connect(announce_working_day)

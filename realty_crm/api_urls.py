@@ -16,6 +16,7 @@ from core.api.views import NoSuchAddress
 from crm.api.customers import CustomerFollowups, CustomerHistory, CustomerInteractions
 from crm.api.export import CustomerExport
 from crm.api.followups import FollowupViewSet
+from crm.api.imports import CustomerImport, ImportViewSet
 from crm.api.interactions import InteractionViewSet
 from notifications.api import NotificationViewSet
 from realty_crm.api import CustomerViewSet, DashboardView
@@ -24,6 +25,7 @@ router = SimpleRouter()
 router.register("customers", CustomerViewSet, basename="customer")
 router.register("interactions", InteractionViewSet, basename="interaction")
 router.register("followups", FollowupViewSet, basename="followup")
+router.register("imports", ImportViewSet, basename="import")
 router.register("notifications", NotificationViewSet, basename="notification")
 
 LIST: dict[str, Any] = {"get": "list"}
@@ -40,6 +42,7 @@ v1 = [
     path("me/", MeView.as_view(), name="me"),
     path("dashboard/", DashboardView.as_view(), name="dashboard"),
     path("customers/export/", CustomerExport.as_view(), name="customer-export"),
+    path("customers/import/", CustomerImport.as_view(), name="customer-import"),
     path("customers/<str:customer_pk>/", include(of_customer)),
     *router.urls,
     re_path("^.*/$", NoSuchAddress.as_view(schema=None), name="no-such-address"),

@@ -57,6 +57,9 @@ BIN_DAYS = 30
 MERGE_UNDO_DAYS = 30
 RETENTION_MONTHS = 24  # silent for so long, a lead is listed for review
 IMPORT_IN_REQUEST_ROWS = 500  # a file with more rows is brought in by the worker
+IMPORT_MOST_ROWS = 200_000  # a longer file is to be brought in parts
+IMPORT_KEEP_DAYS = 90  # what each row of a file said and became is kept for so long
+IMPORT_DRAFT_DAYS = 7  # a file that nobody went on with
 TOKEN_DAYS = 90
 CONSENT_TEXT_VERSION = "2026-11"
 IDEMPOTENCY_HOURS = 24
@@ -179,7 +182,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # of any body, and of a form without its files
+UPLOAD_MOST_BYTES = 25_000_000  # of a file, at the addresses that take one
+UPLOAD_PATHS = ("/api/v1/customers/import/", "/customers/import/new/", "/admin/crm/customer/import/")
 
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {

@@ -1,13 +1,14 @@
-"""Reading a request's body: JSON in UTF-8, an object, with nothing in it that a database cannot hold."""
+"""Reading a request's body: JSON in UTF-8, an object with nothing in it that a database cannot hold; or a form."""
 
 import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import IO, Any, NoReturn
 
+from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError, ValidationError
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import BaseParser, MultiPartParser
 
 JSON = "application/json"
 
@@ -27,6 +28,16 @@ class StrictJSONParser(BaseParser):
             return _plain_object(_read(stream.read()))
         except RecursionError as error:  # nested deeper than any body of ours
             raise ParseError(_("جسم الطلب متداخل أكثر من المسموح.")) from error
+
+
+class FileFormParser(MultiPartParser):
+    """A form with a file in it, for the few addresses that take one; a form that cannot be read is a wrong body."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().parse(*args, **kwargs)
+        except SuspiciousOperation as error:  # more fields or files than any form of ours, or larger ones
+            raise ParseError(_("نموذج الطلب أكبر من المسموح.")) from error
 
 
 def _plain_object(body: Any) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def csv_blocks(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes
     """The file in blocks, its header alone first. A row has a value for each column, in their order."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
-    writer.writerow([str(column.header) for column in columns])
+    writer.writerow([guarded(str(column.header)) for column in columns])  # a header may be of somebody's file
     yield (BOM + buffer.getvalue()).encode()
     shown = [column.shown for column in columns]
     left = iter(rows)

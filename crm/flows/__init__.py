@@ -11,6 +11,9 @@ from crm.flows.followups import (
     edit_followup,
     snooze_followup,
 )
+from crm.flows.import_reverts import revert_import
+from crm.flows.import_templates import forget_template, keep_template
+from crm.flows.imports import correct_rows, import_file, receive_file, run_import
 from crm.flows.interactions import delete_interaction, edit_interaction, record_interaction
 from crm.flows.moves import move_book, move_customers
 
@@ -18,6 +21,7 @@ __all__ = [
     "add_followup",
     "cancel_followup",
     "complete_followup",
+    "correct_rows",
     "create_customer",
     "delete_customer",
     "delete_followup",
@@ -25,11 +29,20 @@ __all__ = [
     "edit_customer",
     "edit_followup",
     "edit_interaction",
+    "forget_template",
+    "import_file",
+    "keep_template",
     "log_contact",
     "move_book",
     "move_customers",
+<<<<<<< HEAD
     "plan_first_calls",
+=======
+    "receive_file",
+>>>>>>> engine
     "record_interaction",
     "restore_customer",
+    "revert_import",
+    "run_import",
     "snooze_followup",
 ]

@@ -4,22 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils.translation import gettext as _
+from django.core.exceptions import PermissionDenied
 
-from core.arabic import search_key
-from core.history import acting_now
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
 from crm.errors import HasLiveSale
+from crm.facts import settle
 from crm.flows.moves import hand_over, refuse_inactive
 from crm.flows.phones import claim_phone, store
 from crm.flows.rows import check_version, fill, locked
 from crm.models import Customer
-from crm.models.choices import Status
-from crm.search import search_text
 
 
 @flow
@@ -31,7 +26,7 @@ def create_customer(
     `facts` are the fields a person gives, by their column names. Raises ValidationError by field, DuplicateCustomer
     when a live customer of the owner has the phone and `allow_duplicate` does not say that they are two people.
     """
-    customer = Customer(owner=_chosen(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
+    customer = Customer(owner=chosen_owner(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
     _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     claim_phone(customer, allowed=allow_duplicate)
     store(customer, lambda: customer.add(at), allowed=allow_duplicate)
@@ -59,7 +54,7 @@ def edit_customer(
     changed = _set_facts(customer, facts, at=at)
     giver = None
     if owner and owner != customer.owner:
-        giver, customer.owner = customer.owner, _chosen(owner, by)
+        giver, customer.owner = customer.owner, chosen_owner(owner, by)
     check_version(customer, version)
     if giver or "phone" in changed:
         claim_phone(customer, allowed=allow_duplicate)
@@ -96,7 +91,7 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     return customer
 
 
-def _chosen(owner: User | None, by: User) -> User:
+def chosen_owner(owner: User | None, by: User) -> User:
     """The owner that `by` chose, or itself; only managers choose another (api: Access), and somebody active."""
     if owner and owner != by:
         if not by.is_manager:
@@ -109,32 +104,5 @@ def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) ->
     """Put the facts on the customer with what follows from them within the row; the names of what is other now."""
     before = {field: getattr(customer, field) for field in facts}
     changed = fill(customer, facts, cleaning.CUSTOMER, required=("name", "phone"))
-    if customer.whatsapp == customer.phone:
-        customer.whatsapp = ""  # it is kept only when it differs
-    if "status" in changed or "lost_reason" in changed:
-        _settle_status(customer, at=at, moved="status" in changed)
-    if "consent_marketing" in changed:
-        _record_consent(customer, at=at)
-    customer.name_key = search_key(customer.name)
-    customer.search_text = search_text(
-        name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
-    )
+    settle(customer, changed, at=at)
     return {field for field, value in before.items() if getattr(customer, field) != value}
-
-
-def _settle_status(customer: Customer, *, at: datetime, moved: bool) -> None:
-    if customer.status == Status.LOST and not customer.lost_reason:
-        raise ValidationError({"lost_reason": [_("اختر سبب الخسارة.")]})
-    if customer.status != Status.LOST:
-        customer.lost_reason = ""
-    if moved and customer.status == Status.CONVERTED and not signals.has_live_sale(customer):
-        raise ValidationError({"status": [_("حالة «تم البيع» تأتي مع تسجيل عملية بيع.")]})
-    if moved:
-        customer.status_changed_at = at
-
-
-def _record_consent(customer: Customer, *, at: datetime) -> None:
-    """When, how and to which text the customer agreed, or withdrew (rules: Audit and privacy)."""
-    customer.consent_at = at
-    customer.consent_source = acting_now().door
-    customer.consent_text_version = settings.CONSENT_TEXT_VERSION

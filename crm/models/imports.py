@@ -21,6 +21,14 @@ class ImportQuerySet(models.QuerySet[Any]):
         return self.order_by("-created_at", "-id")
 
 
+class ImportManager(models.Manager.from_queryset(ImportQuerySet)):  # type: ignore[misc]
+    """Imports without their files, which are read from the database when they are asked for alone."""
+
+    def get_queryset(self) -> ImportQuerySet:
+        rows: ImportQuerySet = super().get_queryset().defer("content")
+        return rows
+
+
 class Import(models.Model):
     """One file of customers, from its arrival to its outcome. `dry_run`: the run looked and wrote no customer."""
 
@@ -79,7 +87,7 @@ class Import(models.Model):
     finished_at = models.DateTimeField(_("انتهى في"), null=True, blank=True)
     reverted_at = models.DateTimeField(_("تُراجع عنه في"), null=True, blank=True)
 
-    objects: ClassVar[Any] = ImportQuerySet.as_manager()
+    objects: ClassVar[Any] = ImportManager()
 
     class Meta:
         verbose_name = _("عملية استيراد")
@@ -94,6 +102,28 @@ class Import(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("import", args=[self.pk])
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in {self.Status.QUEUED, self.Status.RUNNING}
+
+    @property
+    def has_begun_to_write(self) -> bool:
+        return self.batch_id is not None
+
+    @property
+    def may_run(self) -> bool:
+        """Whether it can be run (again): it has not written, or has failed on the way and goes on."""
+        looked = self.status == self.Status.DONE and not self.has_begun_to_write
+        return looked or self.status in {self.Status.DRAFT, self.Status.FAILED}
+
+    @property
+    def may_be_reverted(self) -> bool:
+        return self.status == self.Status.DONE and self.has_begun_to_write
+
+    @property
+    def is_being_reverted(self) -> bool:
+        return self.is_under_way and self.has_begun_to_write and self.finished_at is not None
 
     @property
     def is_checked(self) -> bool:

@@ -1,0 +1,83 @@
+"""What facts make of a customer's own row once they stand on it, for one customer and for a whole file alike.
+
+Flows and imports put clean values on a row; what follows from them within the row, and the interaction that a new
+customer's notes open the timeline with, stand here.
+"""
+
+from collections.abc import Container
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from core.arabic import search_key
+from core.history import Door, acting_now
+from crm import signals
+from crm.models import Customer, Interaction
+from crm.models.choices import Status
+from crm.search import search_text
+
+
+def settle(customer: Customer, changed: Container[str], *, at: datetime) -> None:
+    """Bring the row in line after its `changed` fields were set. ValidationError at `status` and `lost_reason`."""
+    if customer.whatsapp == customer.phone:
+        customer.whatsapp = ""  # it is kept only when it differs
+    if "status" in changed or "lost_reason" in changed:
+        _settle_status(customer, at=at, moved="status" in changed)
+    if "consent_marketing" in changed:
+        _record_consent(customer, at=at)
+    derive_keys(customer)
+
+
+def derive_keys(customer: Customer) -> None:
+    """What it is searched and sorted by (rules: Search key)."""
+    customer.name_key = search_key(customer.name)
+    customer.search_text = search_text(
+        name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
+    )
+
+
+def refuse_lost_without_reason(status: str, lost_reason: str) -> None:
+    if status == Status.LOST and not lost_reason:
+        raise ValidationError({"lost_reason": [_("اختر سبب الخسارة.")]})
+
+
+def opening_interaction(customer: Customer, at: datetime) -> Interaction | None:
+    """The first line of a new customer's timeline: its notes, if it has any. No contact yet (product: flow 0)."""
+    if not customer.notes:
+        return None
+    return Interaction(
+        customer=customer,
+        owner_id=customer.owner_id,
+        user_id=customer.owner_id,
+        type=Interaction.Type.OTHER,
+        notes=_("عميل جديد: %(notes)s") % {"notes": customer.notes},
+        completed_at=at,
+        timeline_at=at,
+        created_at=at,
+        updated_at=at,
+        is_initial=True,
+    )
+
+
+def _settle_status(customer: Customer, *, at: datetime, moved: bool) -> None:
+    refuse_lost_without_reason(customer.status, customer.lost_reason)
+    if customer.status != Status.LOST:
+        customer.lost_reason = ""
+    if moved and customer.status == Status.CONVERTED and not _may_be_converted(customer):
+        raise ValidationError({"status": [_("حالة «تم البيع» تأتي مع تسجيل عملية بيع.")]})
+    if moved:
+        customer.status_changed_at = at
+
+
+def _may_be_converted(customer: Customer) -> bool:
+    """With a live sale; an import may bring in what was sold elsewhere (api: customers)."""
+    return acting_now().door == Door.IMPORT or signals.has_live_sale(customer)
+
+
+def _record_consent(customer: Customer, *, at: datetime) -> None:
+    """When, how and to which text the customer agreed, or withdrew (rules: Audit and privacy)."""
+    customer.consent_at = at
+    customer.consent_source = acting_now().door
+    customer.consent_text_version = settings.CONSENT_TEXT_VERSION

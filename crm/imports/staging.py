@@ -1,0 +1,79 @@
+"""A file's rows are put into the database with what they mean and what is to become of each; and looked at again."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from django.conf import settings
+
+from core.bulk import insert_rows, update_rows
+from core.sheets import Sheet, open_sheet
+from crm.imports.planning import Outcome, plan_rows
+from crm.imports.values import read_values, restored, stored
+from crm.models import Import, ImportRow
+
+STEP = 1000  # rows in one transaction
+
+Lines = list[tuple[int, list[str]]]
+
+
+def sheet_of(run: Import) -> Sheet:
+    """The import's file, opened; UnreadableFile."""
+    return open_sheet(run.file_name, bytes(run.content or b""))
+
+
+def fits_a_request(run: Import) -> bool:
+    """Whether the import is short enough to be run while its sender waits."""
+    if run.total:
+        return run.total <= settings.IMPORT_IN_REQUEST_ROWS
+    rows = sheet_of(run).rows()
+    return sum(1 for _row in islice(rows, settings.IMPORT_IN_REQUEST_ROWS + 1)) <= settings.IMPORT_IN_REQUEST_ROWS
+
+
+def steps_of(run: Import, *, after: int) -> Iterator[Lines]:
+    """The file's rows behind row `after`, a step at a time."""
+    rows = (line for line in sheet_of(run).rows() if line[0] > after)
+    while step := list(islice(rows, STEP)):
+        yield step
+
+
+def stage_rows(run: Import, lines: Lines) -> None:
+    """Insert the rows of one step, each read and judged. Those before them in the file are there already."""
+    rows = [_read(run, ImportRow(run=run, number=number, cells=_storable(cells))) for number, cells in lines]
+    _judge(run, rows)
+    insert_rows(rows)
+
+
+def look_again(run: Import, rows: Sequence[ImportRow]) -> None:
+    """Judge the rows of one step anew; those whose cells or columns mean something else now are read anew first."""
+    before = {row.pk: _told(row) for row in rows}
+    for row in rows:
+        if row.outcome == Outcome.PENDING:
+            _read(run, row)
+    _judge(run, rows)
+    changed = [row for row in rows if _told(row) != before[row.pk]]
+    update_rows(changed, ["values", "phone", "outcome", "problems"])
+
+
+def _read(run: Import, row: ImportRow) -> ImportRow:
+    """What the row's cells mean; a row with a problem in any of them is an error, and means nothing."""
+    values, problems = read_values(row.cells, run.mapping, restored(run.defaults))
+    row.problems = problems
+    row.outcome = Outcome.ERROR if problems else Outcome.PENDING
+    row.values = None if problems else stored(values)
+    row.phone = "" if problems else values["phone"]
+    return row
+
+
+def _storable(cells: list[str]) -> list[str]:
+    """The cells without what no database holds in a text."""
+    return [cell.replace("\0", "") for cell in cells]
+
+
+def _judge(run: Import, rows: Sequence[ImportRow]) -> None:
+    good = [row for row in rows if row.values is not None]
+    for row, plan in zip(good, plan_rows(run, good), strict=True):
+        row.outcome, row.problems = plan.outcome, plan.problems
+
+
+def _told(row: ImportRow) -> tuple[str, list[dict[str, str]]]:
+    return row.outcome, row.problems
