@@ -20,7 +20,7 @@ from crm.flows import import_file
 from crm.imports.planning import WRITTEN
 from crm.models import Customer, Import, ImportRow
 
-TYPES = {
+TYPES: dict[str, str] = {
     ImportRow.Outcome.CREATED: RowResult.IMPORT_TYPE_NEW,
     ImportRow.Outcome.UPDATED: RowResult.IMPORT_TYPE_UPDATE,
     ImportRow.Outcome.SKIPPED: RowResult.IMPORT_TYPE_SKIP,
@@ -66,9 +66,9 @@ def result_of(run: Import) -> Result:
     result = Result()
     result.diff_headers = list(run.columns)
     result.total_rows = run.total
-    for row in run.rows.order_by("number"):  # type: ignore[attr-defined]
+    for row in run.rows.order_by("number"):
         told = RowResult()
-        told.import_type = TYPES.get(row.outcome)
+        told.import_type = TYPES.get(row.outcome, RowResult.IMPORT_TYPE_SKIP)
         told.diff = told.row_values = row.cells
         result.append_row_result(told)
         result.increment_row_result_total(told)

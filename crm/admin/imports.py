@@ -27,7 +27,18 @@ class ImportAdmin(ReadOnlyAdmin):
 
     noun = "import"
     change_form_template = "admin/crm/import/change_form.html"
-    list_display = ("shown_name", "shown_state", "user", "owner", "total", "created", "updated", "skipped", "failed", "added")
+    list_display = (
+        "shown_name",
+        "shown_state",
+        "user",
+        "owner",
+        "total",
+        "created",
+        "updated",
+        "skipped",
+        "failed",
+        "added",
+    )
     list_select_related = ("user", "owner")
     list_filter = ("status", "door", ("user", PersonFilter), "created_at")
     search_fields = ("file_name",)

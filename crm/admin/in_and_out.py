@@ -9,8 +9,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,12 +21,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 
-from core.access import is_id
+from core.access import visible_or_404
 from core.admin.base import manager_of
 from core.errors import Conflict
 from core.exports import export_response
 from core.fields import show_refusal
-from crm.exports import export_customers
+from core.requests import posted
+from crm.exports import export_customers, refuse_who_may_not_export
 from crm.flows import import_file, run_import
 from crm.forms.imports import FileForm
 from crm.models import Import
@@ -53,18 +55,17 @@ class ImportExportDoors(ImportExportMixin):
     import_export_change_list_template = None  # both doors stand in our own change_list_object_tools.html
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request)  # type: ignore[attr-defined]
+        return self.has_add_permission(request)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request) and manager_of(request).may_export  # type: ignore[attr-defined]
+        return self.has_view_permission(request) and manager_of(request).may_export
 
     # ------------------------------------------------------------ in
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Take a file in and look at its rows; the import's page then shows what was seen, and asks."""
         by = manager_of(request)
-        posted = request.method == "POST"
-        form = AdminFileForm(request.POST if posted else None, request.FILES if posted else None, by=by)
+        form = AdminFileForm(posted(request), request.FILES or None, by=by)
         if form.is_valid():
             try:
                 run = _look(form, request)
@@ -78,38 +79,41 @@ class ImportExportDoors(ImportExportMixin):
     @method_decorator(require_POST)
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Write what was looked at: all rows, or the good ones alone."""
-        pk = request.POST.get("import", "")
-        asked = {"dry_run": False, "skip_invalid": request.POST.get("skip_invalid") == "1"}
+        pk, good_alone = request.POST.get("import", ""), request.POST.get("skip_invalid") == "1"
+        run: Any = visible_or_404(Import.objects.all(), manager_of(request), pk)
         try:
-            run_import(by=manager_of(request), at=timezone.now(), import_id=int(pk) if is_id(pk) else 0, **asked)
+            run_import(
+                by=manager_of(request), at=timezone.now(), import_id=run.pk, dry_run=False, skip_invalid=good_alone
+            )
         except (Conflict, ValidationError) as refusal:
             said = refusal.detail if isinstance(refusal, Conflict) else " ".join(refusal.messages)
             messages.error(request, str(said))
-        return redirect("admin:crm_import_change", pk)
+        return redirect("admin:crm_import_change", run.pk)
 
     # ------------------------------------------------------------ out
 
     def export_action(self, request: HttpRequest) -> HttpResponseBase:
         """Ask for the format; then the list as it is filtered, streamed and logged."""
-        form = ExportForm(request.POST or None)
-        if self.has_export_permission(request) and form.is_valid():
+        refuse_who_may_not_export(manager_of(request))
+        form = ExportForm(posted(request))
+        if form.is_valid():
             return self._export(request, form.cleaned_data["format"])
-        if not self.has_export_permission(request):
-            messages.error(request, _("لا يُسمح لهذا الحساب بتصدير البيانات."))
-            return redirect("admin:crm_customer_changelist")
         context = self._context(request, _("تصدير العملاء"), form)
         return TemplateResponse(request, "admin/import_export/export.html", context)
 
-    def _export(self, request: HttpRequest, format: str) -> StreamingHttpResponse:
-        by, customers = manager_of(request), self.get_export_queryset(request)
-        asked = _filters(request.GET)
+    def _export(self, request: HttpRequest, format: str) -> HttpResponseBase:
+        try:
+            customers = self.get_export_queryset(request).live()
+        except IncorrectLookupParameters:
+            return redirect("admin:crm_customer_changelist")
+        by, asked = manager_of(request), _filters(request.GET)
         return export_response(
             export_customers(by=by, at=timezone.now(), customers=customers, asked=asked, format=format)
         )
 
     def _context(self, request: HttpRequest, title: Any, form: forms.Form) -> dict[str, Any]:
-        frame = self.admin_site.each_context(request)  # type: ignore[attr-defined]
-        return {**frame, "title": title, "opts": self.opts, "form": form}  # type: ignore[attr-defined]
+        frame = self.admin_site.each_context(request)
+        return {**frame, "title": title, "opts": self.opts, "form": form}
 
 
 def _look(form: AdminFileForm, request: HttpRequest) -> Import:

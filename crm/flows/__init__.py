@@ -35,11 +35,8 @@ __all__ = [
     "log_contact",
     "move_book",
     "move_customers",
-<<<<<<< HEAD
     "plan_first_calls",
-=======
     "receive_file",
->>>>>>> engine
     "record_interaction",
     "restore_customer",
     "revert_import",

@@ -57,7 +57,9 @@ def uncalled_customers(run: Import, user: User) -> CustomerQuerySet:
 
 def _call(customer: Customer, due_date: datetime) -> Followup:
     title = str(_("اتصال تعريفي"))
-    return Followup(customer=customer, owner_id=customer.owner_id, user_id=customer.owner_id, title=title, due_date=due_date)
+    return Followup(
+        customer=customer, owner_id=customer.owner_id, user_id=customer.owner_id, title=title, due_date=due_date
+    )
 
 
 def _days(at: datetime) -> Iterator[datetime]:

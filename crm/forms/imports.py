@@ -24,11 +24,11 @@ POLICIES = {
 
 
 class BookField(forms.ModelChoiceField):
-    """Whose book the customers go into; managers choose."""
+    """Whose book the customers go into; managers choose, and do not have to: their own."""
 
     def __init__(self, **options: Any) -> None:
         people = User.objects.agents().order_by("first_name", "last_name", "username")
-        super().__init__(people, label=_("المسؤول"), empty_label=None, **options)
+        super().__init__(people, label=_("المسؤول"), empty_label=None, required=False, **options)
 
     def label_from_instance(self, person: Any) -> str:
         return str(person.name)
@@ -60,8 +60,9 @@ class MappingForm(forms.Form):
     on_duplicate = forms.ChoiceField(
         label=_("إذا كان الجوال مسجلًا من قبل"), choices=Import.OnDuplicate.choices, widget=forms.RadioSelect
     )
+    owner = BookField()
     source = forms.ChoiceField(label=_("مصدر كل العملاء"), required=False, choices=[UNSAID, *Source.choices])
-    template_name = LineField(
+    kept_as = LineField(
         label=_("حفظ هذه المطابقة باسم"),
         required=False,
         max_length=60,
@@ -71,8 +72,10 @@ class MappingForm(forms.Form):
 
     def __init__(self, data: Any = None, *, run: Import, mapping: list[str]) -> None:
         self.run = run
-        initial = {"on_duplicate": run.on_duplicate, **run.defaults}
+        initial = {"on_duplicate": run.on_duplicate, "owner": run.owner_id, **run.defaults}
         super().__init__(data, initial=initial, label_suffix="")
+        if not run.user.is_manager:
+            del self.fields["owner"]
         choices = [NOT_IMPORTED, *importable_fields(for_manager=run.user.is_manager).items()]
         for index, (header, field) in enumerate(zip(run.columns, mapping, strict=True)):
             self.fields[column(index)] = forms.ChoiceField(

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -56,7 +56,12 @@ def import_new(request: HttpRequest) -> HttpResponse:
             return redirect("import_map", once(request, by=by, at=at, act=receive))
         except ValidationError as refusal:
             show_refusal(form, refusal)
-    context = {"form": form, "recent": listed(_imports(by)[:RECENT]), "token": new_token(), "names_people": by.is_manager}
+    context = {
+        "form": form,
+        "recent": listed(_imports(by)[:RECENT]),
+        "token": new_token(),
+        "names_people": by.is_manager,
+    }
     return step_page(request, FILE, "import_new", context, status=422 if form.errors else 200)
 
 
@@ -72,7 +77,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def import_example(request: HttpRequest) -> HttpResponse:
+def import_example(request: HttpRequest) -> HttpResponseBase:
     """A sheet to fill, with a line that shows how."""
     columns = [column for column in customer_columns(with_owner=False) if column.code in EXAMPLE]
     row = tuple(EXAMPLE[column.code] for column in columns)

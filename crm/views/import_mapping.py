@@ -64,7 +64,7 @@ def import_map(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, str(refusal.detail))
             return redirect(run)
         except ValidationError as refusal:
-            show_refusal(form, refusal)
+            show_refusal(form, refusal, name="kept_as")
         else:
             return redirect(run)
     columns = _columns(run, form, _first_rows(run))
@@ -99,10 +99,11 @@ def _look(form: MappingForm, *, by: User) -> None:
         mapping=form.mapping,
         defaults=form.defaults,
         on_duplicate=data["on_duplicate"],
+        owner=data.get("owner"),
         dry_run=True,
     )
-    if data["template_name"]:
-        keep_template(by=by, at=at, import_id=form.run.pk, name=data["template_name"])
+    if data["kept_as"]:
+        keep_template(by=by, at=at, import_id=form.run.pk, name=data["kept_as"])
 
 
 def _templates(user: User) -> Any:
@@ -130,7 +131,7 @@ def _first_rows(run: Import) -> list[list[str]]:
     """The first rows of the file; of one whose rows were read before, those."""
     if not run.total:
         return sheet_of(run).first_rows(LOOKED_AT)
-    return list(run.rows.order_by("number").values_list("cells", flat=True)[:LOOKED_AT])  # type: ignore[attr-defined]
+    return list(run.rows.order_by("number").values_list("cells", flat=True)[:LOOKED_AT])
 
 
 def _row_count(run: Import) -> int | None:
@@ -159,7 +160,7 @@ def _column(field: BoundField, index: int, guess: Guess, samples: list[list[str]
         samples=[row[index][:LONGEST_SAMPLE] for row in samples[:SAMPLES]],
         state=_state(value, guess),
         control=field.as_widget(attrs={**look(field.field.widget), **state(field, False), **said}),
-        errors=list(field.errors),
+        errors=[str(error) for error in field.errors],
         error_id=error_id,
     )
 

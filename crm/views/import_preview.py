@@ -83,7 +83,7 @@ class Preview:
 
     @cached_property
     def page(self) -> Page:
-        rows = self.run.rows.filter(outcome=self.outcome).order_by("number")  # type: ignore[attr-defined]
+        rows = self.run.rows.filter(outcome=self.outcome).order_by("number")
         return Paginator(rows, MANY if self.shows_all else FEW).get_page(self.number)
 
     @cached_property
@@ -187,7 +187,7 @@ def corrections(run: Import, data: QueryDict) -> dict[int, dict[int, str]]:
             typed.setdefault(int(match[1]), {})[int(match[2])] = str(text)
     number, _mark, taken = data.get("take", "").partition(":")
     numbers = {*typed, int(number)} if number.isascii() and number.isdigit() and len(number) < 10 else set(typed)
-    rows = run.rows.filter(number__in=numbers, outcome=Outcome.ERROR)  # type: ignore[attr-defined]
+    rows = run.rows.filter(number__in=numbers, outcome=Outcome.ERROR)
     changed = {}
     for row in rows:
         cells = typed.get(row.number, {})

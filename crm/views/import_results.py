@@ -116,7 +116,7 @@ class Result:
         """Why rows stayed out, the most frequent reason first. The outcome file tells each row's own."""
         if self.is_reverted:
             return []
-        rows: Any = self.run.rows  # type: ignore[attr-defined]
+        rows: Any = self.run.rows
         found = rows.filter(outcome__in=[Outcome.ERROR, Outcome.SKIPPED]).values_list("problems", flat=True)
         counts = Counter(_reason(problems[0]) for problems in found.iterator() if problems)
         return counts.most_common()

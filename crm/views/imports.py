@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, ValidationError
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,10 +15,9 @@ from core.arabic import counted
 from core.errors import Conflict
 from core.exports import export_response
 from core.login import the_user
-from crm.errors import ChangedSince
 from crm.flows import correct_rows, plan_first_calls, revert_import, run_import
-from crm.imports.outcome import write_outcome
-from crm.models import Import, ImportRow
+from crm.imports.outcome import outcome_file
+from crm.models import Import
 from crm.views.import_preview import Preview, corrections
 from crm.views.import_results import Result
 from crm.views.import_steps import PREVIEW, RESULT, step_page, the_import
@@ -108,6 +107,14 @@ def import_calls(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("أُضيفت %(count)s، وتجدها في المتابعات.") % {"count": counted(count, "followup")})
     return redirect("import", pk)
+
+
+@require_safe
+def import_outcome(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Each row of the file, what became of it and why; `only=error` or `rest`: only those that were not brought in."""
+    run, only = the_import(request, pk), request.GET.get("only", "")
+    format = "csv" if run.format == Import.Format.CSV else "xlsx"
+    return export_response(outcome_file(run, format=format, only=only))
 
 
 def _preview(request: HttpRequest, run: Import, template: str = "import_preview") -> HttpResponse:

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from crm.flows import edit_customer
 from crm.models import Customer, Followup, Import, ImportTemplate
+from tests.admin.doors import said
 from tests.factories import make_customer
 from tests.imports import bring_in, csv_of, people
-from tests.admin.doors import said
 
 MESSY = csv_of(
     ("ناصر اليامي", "05O0003390", "", "1.5 مليون"),
@@ -166,7 +166,7 @@ def test_what_holds_for_all_rows_is_kept(browser):
 def test_a_mapping_is_kept_chosen_and_forgotten(browser, agent):
     upload(browser, csv_of(*people(2), headers=("عمود أول", "عمود ثان")))
     run = Import.objects.get()
-    map_columns(browser, run, "name", "phone", template_name="ملف المعرض")
+    map_columns(browser, run, "name", "phone", kept_as="ملف المعرض")
     kept = ImportTemplate.objects.get()
     assert (kept.user, kept.name) == (agent, "ملف المعرض")
     address = reverse("import_map", args=[run.pk])
@@ -179,7 +179,7 @@ def test_a_mapping_is_kept_chosen_and_forgotten(browser, agent):
 
 def test_anothers_mapping_is_absent(browser, teammate_browser, agent):
     upload(browser, csv_of(*people(2)))
-    map_columns(browser, Import.objects.get(), "name", "phone", template_name="لي")
+    map_columns(browser, Import.objects.get(), "name", "phone", kept_as="لي")
     kept = ImportTemplate.objects.get()
     assert teammate_browser.post(reverse("import_template_forget", args=[kept.pk])).status_code == 404
     upload(teammate_browser, csv_of(*people(2)))
@@ -211,7 +211,9 @@ def test_only_wrong_cells_can_be_typed_over(browser):
 
 def test_a_corrected_cell_is_looked_at_again(browser):
     run = looked_at(browser)
-    answer = browser.post(reverse("import_correct", args=[run.pk]), {"cell_3_0": "كمال المطيري", "cell_2_1": "05O0003390"})
+    answer = browser.post(
+        reverse("import_correct", args=[run.pk]), {"cell_3_0": "كمال المطيري", "cell_2_1": "05O0003390"}
+    )
     assert answer.url.startswith(run.get_absolute_url())
     run.refresh_from_db()
     assert (run.failed, run.created) == (2, 2)
@@ -406,3 +408,20 @@ def test_one_that_stopped_says_so_and_goes_on(browser, agent):
     browser.post(reverse("import_run", args=[run.pk]))
     run.refresh_from_db()
     assert run.is_checked
+
+
+def test_a_manager_may_still_choose_whose_customers_they_are(manager_browser, teammate):
+    upload(manager_browser, csv_of(*people(2)))
+    run = Import.objects.get()
+    map_columns(manager_browser, run, "name", "phone", owner=teammate.pk)
+    page = manager_browser.post(reverse("import_run", args=[run.pk]), follow=True)
+    assert set(Customer.objects.values_list("owner", flat=True)) == {teammate.pk}
+    assert "أُضيف عميلان إلى قائمة عمر الغامدي" in page.text
+
+
+def test_an_agents_import_goes_into_its_own_book_alone(browser, agent, teammate):
+    upload(browser, csv_of(*people(2)))
+    run = Import.objects.get()
+    map_columns(browser, run, "name", "phone", owner=teammate.pk)
+    run.refresh_from_db()
+    assert run.owner == agent
