@@ -4,6 +4,8 @@ from collections import Counter
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField
@@ -13,6 +15,7 @@ from crm.imports.columns import FIELDS, importable_fields
 from crm.models import Import
 from crm.models.choices import Source
 
+MEGABYTES = settings.UPLOAD_MOST_BYTES // 1_000_000
 ACCEPTED = ".csv,.txt,.xlsx,.vcf"
 NOT_IMPORTED = ("", _("لا يُستورد"))
 REQUIRED = ("name", "phone")
@@ -52,6 +55,12 @@ class FileForm(forms.Form):
         super().__init__(data, files, initial={"owner": by.pk}, label_suffix="")
         if not by.is_manager:
             del self.fields["owner"]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_MOST_BYTES:
+            raise ValidationError(_("حجم الملف أكبر من %(most)s ميغابايت.") % {"most": MEGABYTES})
+        return file
 
 
 class MappingForm(forms.Form):

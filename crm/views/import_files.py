@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.arabic import counted
 from core.exports import export_response, write_export
+from core.field_display import state
 from core.fields import show_refusal
 from core.login import the_user
 from core.models import User
@@ -21,7 +23,7 @@ from core.once import new_token, once
 from core.requests import posted
 from crm.exports import customer_columns
 from crm.flows import receive_file
-from crm.forms.imports import FileForm
+from crm.forms.imports import MEGABYTES, FileForm
 from crm.models import Import
 from crm.views.import_steps import FILE, step_page
 
@@ -58,6 +60,9 @@ def import_new(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refusal)
     context = {
         "form": form,
+        "file": form["file"].as_widget(attrs=state(form["file"], has_hint=True)),
+        "most_bytes": settings.UPLOAD_MOST_BYTES,
+        "limits": _limits(),
         "recent": listed(_imports(by)[:RECENT]),
         "token": new_token(),
         "names_people": by.is_manager,
@@ -85,6 +90,12 @@ def import_example(request: HttpRequest) -> HttpResponseBase:
     return export_response(
         write_export(format="xlsx", columns=columns, rows=[row], title=_("العملاء"), name=name, plain_name="example")
     )
+
+
+def _limits() -> str:
+    """How much a file may hold."""
+    rows = counted(settings.IMPORT_MOST_ROWS, "row")
+    return _("%(size)s ميغابايت و%(rows)s") % {"size": MEGABYTES, "rows": rows}
 
 
 def _imports(user: User) -> Any:

@@ -43,8 +43,10 @@ class Cell:
     text: str
     is_wrong: bool
     is_ltr: bool
+    field: Any
     label: str
     name: str
+    names: bool  # the person of the row
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,15 @@ class Preview:
 
     def _cells(self, row: ImportRow, wrong: set[str]) -> Iterator[Cell]:
         for index, field in self.columns:
-            label = _("%(field)s، صف %(number)s") % {"field": FIELDS[field], "number": row.number}
-            text = row.cells[index] if index < len(row.cells) else ""
-            yield Cell(text, field in wrong, field in LTR, label, f"cell_{row.number}_{index}")
+            yield Cell(
+                text=row.cells[index] if index < len(row.cells) else "",
+                is_wrong=field in wrong,
+                is_ltr=field in LTR,
+                field=FIELDS[field],
+                label=_("%(field)s، صف %(number)s") % {"field": FIELDS[field], "number": row.number},
+                name=f"cell_{row.number}_{index}",
+                names=field == "name",
+            )
 
     @property
     def labels(self) -> list[Any]:
@@ -166,12 +174,6 @@ class Preview:
     @property
     def submit(self) -> str:
         return _("استيراد %(rows)s الآن") % {"rows": counted(self.ready, "row", oblique=True)}
-
-    @property
-    def note(self) -> str:
-        if self.run.failed and self.ready:
-            return _("تُستورد الصفوف السليمة وحدها")
-        return _("لن يُحفظ شيء قبل التأكيد") if self.ready else ""
 
 
 def _offer(problem: dict[str, Any]) -> str:

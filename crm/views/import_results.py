@@ -13,6 +13,7 @@ from core.dates import clock, day_label, local_date
 from core.models import User
 from core.numbers import format_amount
 from crm.flows.first_calls import CALLS_A_DAY, MOST_FIRST_CALLS, PLANNED, awaits_first_calls, uncalled_customers
+from crm.imports.columns import FIELDS
 from crm.models import Import, ImportRow
 
 Outcome = ImportRow.Outcome
@@ -116,10 +117,19 @@ class Result:
         """Why rows stayed out, the most frequent reason first. The outcome file tells each row's own."""
         if self.is_reverted:
             return []
-        rows: Any = self.run.rows
-        found = rows.filter(outcome__in=[Outcome.ERROR, Outcome.SKIPPED]).values_list("problems", flat=True)
-        counts = Counter(_reason(problems[0]) for problems in found.iterator() if problems)
-        return counts.most_common()
+        left_out = self.run.rows.filter(outcome__in=[Outcome.ERROR, Outcome.SKIPPED])
+        found = left_out.exclude(problems=[]).values_list("outcome", "problems", "cells")
+        return Counter(self._reason(*row) for row in found.iterator()).most_common()
+
+    def _reason(self, outcome: str, problems: list[dict[str, Any]], cells: list[str]) -> str:
+        """What the row's first problem has in common with those of other rows."""
+        field, message = problems[0]["field"], problems[0]["message"]
+        if outcome == Outcome.SKIPPED or field not in FIELDS:
+            return ROW.sub(_("في الملف"), message).rstrip(".")
+        place = self.run.mapping.index(field) if field in self.run.mapping else len(cells)
+        is_empty = not "".join(cells[place : place + 1])
+        words = _("خانة «%(field)s» فارغة") if is_empty else _("خانة «%(field)s» غير صحيحة")
+        return words % {"field": FIELDS[field]}
 
     # ------------------------------------------------------------ what comes next
 
@@ -150,8 +160,3 @@ class Result:
             }
         told = {"most": counted(MOST_FIRST_CALLS, "customer"), "daily": CALLS_A_DAY}
         return _("ننشئ متابعة «اتصال تعريفي» لأول %(most)s، بمعدل %(daily)s يوميًا ابتداءً من غدٍ.") % told
-
-
-def _reason(problem: dict[str, Any]) -> str:
-    """Its message without what differs from row to row."""
-    return ROW.sub(str(_("في الملف")), str(problem["message"])).rstrip(".")
