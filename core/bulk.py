@@ -48,7 +48,7 @@ def record_history(rows: Sequence[models.Model], kind: str, *, at: datetime) -> 
     kept = [field.column for field in history.tracked_fields]
     now = acting_now()
     told: dict[str, Any] = {
-        "history_date": connection.ops.adapt_datetimefield_value(at),  # as saving writes it: SQLite compares texts
+        "history_date": history._meta.get_field("history_date").get_db_prep_save(at, connection),
         "history_type": kind,
         "history_user_id": now.by.pk if now.by else None,
         "door": str(now.door),

@@ -38,7 +38,7 @@ def test_inserted_rows_are_those_that_saving_makes(agent, now):
 
 
 def test_history_is_what_saving_writes(agent, now):
-    batch = Batch.objects.create(user=agent, kind="import", door="import", created_at=now)
+    batch = Batch.objects.create(user=agent, kind="import", door="import", created_at=now, finished_at=now)
     saved, inserted = unsaved(agent, now, 1), unsaved(agent, now, 2, phone="+966520000001")
     inserted.name, inserted.shares_phone, saved.shares_phone = saved.name, True, True
     with acting(by=agent, door=Door.IMPORT, batch=batch):
@@ -48,6 +48,7 @@ def test_history_is_what_saving_writes(agent, now):
         record_history([inserted], ADDED, at=now)
     one, other = columns(Customer.history.order_by("history_id"))
     assert one == other
+    assert batch.history_of(Customer).count() == 2
 
 
 def test_updated_columns_and_their_history(agent, now):

@@ -43,7 +43,8 @@ def rows_of(customers):
 
 def plain(row):
     ids = {"id", "history_id", "customer_id", "batch_id", "owner_id", "created_by_id", "user_id", "history_user_id"}
-    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.attname not in ids}
+    columns = [field.attname for field in row._meta.concrete_fields]
+    return {column: getattr(row, column) for column in columns if column not in ids}
 
 
 def facts_of(row):
