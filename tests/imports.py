@@ -29,4 +29,14 @@ def bring_in(by: User, *, rows: int = 3, start: int = 0, content: bytes | None =
     """An import of so many new people, or of `content`, as somebody brings it in."""
     content = csv_of(*people(rows, start)) if content is None else content
     at = options.pop("at", None) or timezone.now()
-    return import_file(by=by, at=at, file_name="عملاء.csv", content=content, skip_invalid=True, **options)
+    chosen = {"file_name": "عملاء.csv", "skip_invalid": True, **options}
+    return import_file(by=by, at=at, content=content, **chosen)
+
+
+MESSY = csv_of(
+    ("ناصر اليامي", "05O0003390", "", "1.5 مليون"),
+    ("", "0520000002", "k@mail.example", "900000"),
+    ("وجدان الحارثي", "0520000003", "wejdan@mail", "650000"),
+    ("سامي الجابر", "0520000004", "", "850 ألف"),
+    headers=("اسم العميل", "جوال", "ايميل", "الميزانيه"),
+)

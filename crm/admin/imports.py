@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from core.access import is_id
 from core.admin.base import ReadOnlyAdmin, manager_of
 from core.admin.filters import PersonFilter
 from core.admin.marks import moment_mark, status_mark
@@ -83,14 +84,29 @@ class ImportAdmin(ReadOnlyAdmin):
     @admin.display(description=_("كل صف"))
     def rows(self, run: Import) -> str:
         url = reverse("admin:crm_importrow_changelist")
-        return format_html('<a href="{}?run__id__exact={}">{}</a>', url, run.pk, _("عرض الصفوف وما حدث لكل منها"))
+        return format_html('<a href="{}?import={}">{}</a>', url, run.pk, _("عرض الصفوف وما حدث لكل منها"))
+
+
+class OneImportFilter(admin.SimpleListFilter):
+    """The rows of the import that a link names; there is no list of imports to choose from, it would be endless."""
+
+    title = _("الاستيراد")
+    parameter_name = "import"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        asked = request.GET.get(self.parameter_name, "")
+        found = Import.objects.filter(pk=asked) if is_id(asked) else Import.objects.none()
+        return [(str(run.pk), run.file_name) for run in found]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(run=self.value()) if self.value() else queryset
 
 
 @admin.register(ImportRow)
 class ImportRowAdmin(ReadOnlyAdmin):
     list_display = ("number", "run", "shown_outcome", "shown_cells", "shown_problems")
     list_select_related = ("run",)
-    list_filter = ("outcome", "run")
+    list_filter = (OneImportFilter, "outcome")
     ordering = ("-run_id", "number")
     fields = ("run", "number", "shown_outcome", "shown_cells", "shown_problems")
     readonly_fields = ("shown_outcome", "shown_cells", "shown_problems")

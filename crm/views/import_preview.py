@@ -62,7 +62,7 @@ class Preview:
 
     def __init__(self, run: Import, query: QueryDict) -> None:
         self.run = run
-        self.columns = [(index, field) for index, field in enumerate(run.mapping) if field]
+        self.columns = [(index, field) for index, field in enumerate(run.mapping) if field in FIELDS]
         asked = query.get("rows", "")
         self.outcome = Outcome(asked) if asked in TABS else self._first_outcome()
         self.shows_all = query.get("all") == "1"
@@ -94,7 +94,7 @@ class Preview:
 
     def _row(self, row: ImportRow) -> Row:
         wrong = {problem["field"] for problem in row.problems} if self.is_editable else set()
-        problems = [{**problem, "offer": _offer(problem)} for problem in row.problems]
+        problems = [{"suggestion": "", **problem, "offer": _offer(problem)} for problem in row.problems]
         return Row(row.number, list(self._cells(row, wrong)), problems, row.outcome == Outcome.ERROR)
 
     def _cells(self, row: ImportRow, wrong: set[str]) -> Iterator[Cell]:

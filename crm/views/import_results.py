@@ -153,6 +153,10 @@ class Result:
         return _("التراجع متاح ما لم تُعدَّل بيانات أحدهم بعده.") if self.may_revert else ""
 
     @property
+    def calls_button(self) -> str:
+        return _("إنشاء %(followups)s") % {"followups": counted(self.calls, "followup", oblique=True)}
+
+    @property
     def calls_words(self) -> str:
         if self.calls < MOST_FIRST_CALLS:
             return _("ننشئ متابعة «اتصال تعريفي» لكل عميل جديد، بمعدل %(daily)s يوميًا ابتداءً من غدٍ.") % {

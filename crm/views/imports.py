@@ -83,7 +83,7 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
 def import_revert(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then take the whole import back; what was edited since stands in the way, and the page says how much."""
     run, refusal = the_import(request, pk), None
-    if run.is_under_way or not run.is_finished or run.status == Import.Status.REVERTED:
+    if not (run.may_be_reverted and (run.created or run.updated)):
         return redirect(run)
     if request.method == "POST":
         try:
@@ -163,9 +163,9 @@ def _standing(run: Import) -> str:
 def _consequence(run: Import) -> str:
     """What taking the import back does."""
     new, old = (counted(count, "customer", oblique=True) for count in (run.created, run.updated))
-    parts = {
-        (True, True): _("يخرج من القائمة %(new)s من هذا الملف، وتعود بيانات %(old)s إلى ما كانت عليه قبله."),
-        (True, False): _("يخرج من القائمة %(new)s من هذا الملف."),
-        (False, True): _("تعود بيانات %(old)s إلى ما كانت عليه قبل هذا الملف."),
-    }
-    return parts[run.created > 0, run.updated > 0] % {"new": new, "old": old}
+    if not run.updated:
+        return _("يخرج من القائمة %(new)s من هذا الملف.") % {"new": new}
+    if not run.created:
+        return _("تعود بيانات %(old)s إلى ما كانت عليه قبل هذا الملف.") % {"old": old}
+    both = _("يخرج من القائمة %(new)s من هذا الملف، وتعود بيانات %(old)s إلى ما كانت عليه قبله.")
+    return both % {"new": new, "old": old}

@@ -68,6 +68,8 @@ class Route:
 
 SUBJECTS = [
     ("customers/interactions/", "interaction"),
+    ("customers/import/templates/", "import_template"),
+    ("customers/import/", "import"),
     ("customers/", "customer"),
     ("followups/", "followup"),
     ("notifications/", "notification"),
@@ -77,6 +79,7 @@ SUBJECTS = [
     ("api/v1/interactions/", "interaction"),
     ("api/v1/followups/", "followup"),
     ("api/v1/notifications/", "notification"),
+    ("api/v1/imports/", "import"),
 ]
 
 

@@ -6,14 +6,23 @@ from django.test import Client
 from knox.models import AuthToken
 
 from crm.flows import delete_customer
-from crm.models import Customer, Followup, Interaction
+from crm.models import Customer, Followup, Import, ImportTemplate, Interaction
 from notifications.models import Notification
 from tests.access.routes import NOBODYS, ROUTES
 from tests.factories import make_customer, make_followup, make_interaction
+from tests.imports import bring_in, csv_of
 
 SECRET = "سرّ الوسيطة سارة"
-PERSONAL = {"notification", "token"}  # not even a manager's to see
-ADMINS_OWN = {"app", "r", "place", "exportlog", "accessattempt"}  # what the admin shows beside the rows below
+PERSONAL = {"notification", "token", "import_template"}  # not even a manager's to see
+ADMINS_OWN = {
+    "app",
+    "r",
+    "place",
+    "exportlog",
+    "accessattempt",
+    "importrow",
+    "importtemplate",
+}  # what the admin shows beside the rows below
 
 
 @pytest.fixture
@@ -23,7 +32,11 @@ def rows(agent, now):
     deleted = make_customer(agent, name=f"{SECRET} محذوف")
     delete_customer(by=agent, at=now, customer_id=deleted.pk)
     followup = make_followup(customer, title=SECRET)
+    brought = bring_in(agent, content=csv_of((SECRET, "0529000001")), file_name=f"{SECRET}.csv")
+    template = ImportTemplate.objects.create(user=agent, name=SECRET, mapping={}, created_at=now)
     return {
+        "import": brought.pk,
+        "import_template": template.pk,
         "customer": customer.pk,
         "deleted_customer": deleted.pk,
         "followup": followup.pk,
@@ -60,7 +73,8 @@ def ask(client, method, address):
 
 def state():
     """What the agent's rows are: anything a stranger did shows."""
-    return [list(model.objects.order_by("pk").values()) for model in (Customer, Followup, Interaction)]
+    models = (Customer, Followup, Interaction, Import, ImportTemplate)
+    return [list(model.objects.order_by("pk").values()) for model in models]
 
 
 def address_of(route, rows):

@@ -12,15 +12,7 @@ from crm.flows import edit_customer
 from crm.models import Customer, Followup, Import, ImportTemplate
 from tests.admin.doors import said
 from tests.factories import make_customer
-from tests.imports import bring_in, csv_of, people
-
-MESSY = csv_of(
-    ("ناصر اليامي", "05O0003390", "", "1.5 مليون"),
-    ("", "0520000002", "k@mail.example", "900000"),
-    ("وجدان الحارثي", "0520000003", "wejdan@mail", "650000"),
-    ("سامي الجابر", "0520000004", "", "850 ألف"),
-    headers=("اسم العميل", "جوال", "ايميل", "الميزانيه"),
-)
+from tests.imports import MESSY, bring_in, csv_of, people
 
 
 def upload(browser, content, name="expo.csv", **fields):
@@ -265,6 +257,18 @@ def test_the_rest_is_shown_when_asked_for(browser):
     assert len(browser.get(run.get_absolute_url(), {"all": 1}).context["preview"].rows) == 25
 
 
+def test_columns_that_no_import_takes_stay_out_of_sight(browser, agent):
+    """Our own export has them: they are known, and left out."""
+    headers = ("id", "الاسم", "الجوال", "تاريخ الإضافة")
+    run = bring_in(agent, content=csv_of(("7", "سعد", "0521234567", "2026-01-01"), headers=headers), dry_run=True)
+    assert [str(label) for label in browser.get(run.get_absolute_url()).context["preview"].labels] == [
+        "الاسم",
+        "الجوال",
+    ]
+    columns = browser.get(reverse("import_map", args=[run.pk])).context["columns"]
+    assert [column.state for column in columns] == ["skip", "auto", "auto", "skip"]
+
+
 def test_any_query_shows_a_preview(browser):
     run = looked_at(browser)
     for query in ({"rows": "x"}, {"page": "x"}, {"rows": "created", "page": 99}, {"all": "x"}, {"rows": "skipped"}):
@@ -364,6 +368,29 @@ def test_what_was_edited_since_stands_in_the_way(browser, agent, now):
     assert answer.status_code == 409
     assert "لا يمكن التراجع، فقد تغيّر بعد الاستيراد: عميل واحد." in answer.text
     assert Customer.objects.live().count() == 3
+
+
+def test_one_that_brought_nothing_has_nothing_to_take_back(browser, agent):
+    bring_in(agent)
+    again = bring_in(agent)
+    page = browser.get(again.get_absolute_url())
+    assert "لم يُضف أحد ولم تتغيّر بيانات" in page.text
+    assert "تراجع عن الاستيراد" not in page.text
+    for method in (browser.get, browser.post):
+        assert method(reverse("import_revert", args=[again.pk])).url == again.get_absolute_url()
+
+
+def test_what_an_update_took_is_given_back(browser, agent):
+    customer = make_customer(agent, name="سعد", phone="0521111111")
+    bring_in(agent, content=csv_of(("سعد", "0521111111", "الرياض"), headers=("الاسم", "الجوال", "المدينة")))
+    run = Import.objects.get()
+    page = browser.get(run.get_absolute_url())
+    assert "حُدّثت بيانات عميل واحد" in page.text
+    question = browser.get(reverse("import_revert", args=[run.pk]))
+    assert "تعود بيانات عميل واحد إلى ما كانت عليه قبل هذا الملف." in question.text
+    browser.post(reverse("import_revert", args=[run.pk]))
+    customer.refresh_from_db()
+    assert customer.city == ""
 
 
 def test_a_draft_is_not_taken_back(browser):
