@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +21,30 @@ from core.filters import (
     WordsFilter,
     by_rank,
 )
+from core.models import User
 from core.text import clean_line
-from crm.models import Customer, CustomerQuerySet, Followup, FollowupQuerySet, Interaction
+from crm.models import Customer, CustomerQuerySet, Followup, FollowupQuerySet, Import, ImportQuerySet, Interaction
 from crm.models.choices import FollowupStatus, InteractionType, Outcome, Priority, Source, Status
 
 LONGEST_SEARCH = 200
 TABS = {"uncalled": _("جدد بلا تواصل"), "idle": _("بلا متابعة قادمة"), "overdue": _("متأخرة المتابعة")}
+
+
+def imports_for(request: HttpRequest | None) -> ImportQuerySet:
+    """The imports whose customers the caller may ask for."""
+    user = getattr(request, "user", None)
+    rows: ImportQuerySet = Import.objects.select_related("batch").defer("content")
+    return rows.visible_to(user) if isinstance(user, User) else rows.none()
+
+
+class ImportFilter(django_filters.ModelChoiceFilter):
+    """The new customers of one import; one that the caller may not see is an error, as one that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(field_name="import", queryset=imports_for, label=_("الاستيراد"))
+
+    def filter(self, qs: CustomerQuerySet, value: Import | None) -> CustomerQuerySet:
+        return qs.added_by(value.batch) if value else qs
 
 
 class CustomerFilter(BookFilter):
@@ -57,6 +76,11 @@ class CustomerFilter(BookFilter):
     class Meta:
         model = Customer
         fields: list[str] = []
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        """Those above, and `import`, which Python lets no attribute be called."""
+        return {**super().get_filters(), "import": ImportFilter()}
 
     def find(self, queryset: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
         return queryset.search(value)

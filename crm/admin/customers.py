@@ -24,6 +24,7 @@ from core.fields import LineField, MoneyField, PhoneField, TextField
 from core.models import User
 from core.numbers import format_amount
 from crm.admin.binned import BinFilter, BinnedAdmin
+from crm.admin.in_and_out import ImportExportDoors
 from crm.admin.taking import choose_taker
 from crm.errors import DuplicateCustomer
 from crm.flows import create_customer, delete_customer, edit_customer, move_customers, restore_customer
@@ -45,7 +46,7 @@ class CustomerForm(VersionedForm):
 
 
 @admin.register(Customer)
-class CustomerAdmin(BinnedAdmin):
+class CustomerAdmin(ImportExportDoors, BinnedAdmin):
     form = CustomerForm
     noun = "customer"
     list_display = (

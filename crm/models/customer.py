@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import months_before
 from core.history import Door, History
-from core.models import OwnedModel, OwnedQuerySet, User
+from core.models import Batch, OwnedModel, OwnedQuerySet, User
 from core.phones import format_phone
 from crm.models.choices import (
     CLOSED_STATUSES,
@@ -46,6 +46,13 @@ class CustomerQuerySet(OwnedQuerySet):
     def tagged(self, tags: list[str]) -> Self:
         """Those that carry any of these tags."""
         return self.filter(tags__has_any_of=tags)
+
+    def added_by(self, batch: Batch | None) -> Self:
+        """Those that an act upon many rows added: an import's new customers, for its batch. None for no act."""
+        if batch is None:
+            return self.none()
+        added = batch.history_of(self.model).filter(history_type="+")
+        return self.filter(pk__in=added.values("id"))
 
     def with_phone(self, phone: str) -> Self:
         return self.filter(phone=phone)

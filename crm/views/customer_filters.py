@@ -19,7 +19,7 @@ from crm.models.choices import Priority, Source, Status
 CODES = {"status": (Status, "status"), "priority": (Priority, ""), "source": (Source, "")}
 MOST_NAMED = 2
 BOUNDS = ("min_budget", "max_budget", "date_from", "date_to")
-KEPT = ("search", "tab", "ordering")
+KEPT = ("search", "tab", "ordering", "import")
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ class FilterPanel:
         yield from self._range(_("أضيف"), "date_from", "date_to", lambda day: short_date(day, self.today))
         if owner := self.asked.get("owner"):
             yield Chip(_("الوسيط"), owner.name, self._without("owner"))
+        if brought := self.asked.get("import"):
+            yield Chip(_("من ملف"), brought.file_name, self._without("import"))
 
     def _range(self, label: str, least: str, most: str, words: Any) -> Iterator[Chip]:
         start, end = self.asked.get(least), self.asked.get(most)
@@ -128,7 +130,7 @@ class FilterPanel:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        """What the panel does not ask but keeps: the words searched for, the tab, the order."""
+        """What the panel does not ask but keeps: the words searched for, the tab, the order, the import."""
         return [(name, text) for name in KEPT if (text := str(self.form[name].value() or ""))]
 
     @property

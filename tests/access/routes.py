@@ -69,6 +69,8 @@ class Route:
 SUBJECTS = [
     ("customers/interactions/", "interaction"),
     ("customers/merges/", "merge"),
+    ("customers/import/templates/", "import_template"),
+    ("customers/import/", "import"),
     ("customers/", "customer"),
     ("followups/", "followup"),
     ("notifications/", "notification"),
@@ -78,6 +80,7 @@ SUBJECTS = [
     ("api/v1/interactions/", "interaction"),
     ("api/v1/followups/", "followup"),
     ("api/v1/notifications/", "notification"),
+    ("api/v1/imports/", "import"),
 ]
 
 

@@ -9,8 +9,10 @@ from django.views.defaults import permission_denied
 
 from core.views.errors import csrf_failure
 from crm.flows import complete_followup, delete_customer, edit_customer
+from crm.models import Import
 from realty_crm.urls import urlpatterns as product
 from tests.factories import make_customer, make_followup, make_interaction
+from tests.imports import MESSY, bring_in
 
 
 def broken(request):
@@ -83,9 +85,26 @@ def fill_the_book(agent):
     done = make_followup(main, title="تأكيد الميزانية")
     complete_followup(by=agent, at=now, followup_id=done.pk, type="call", outcome="answered", notes="تم")
     edit_customer(by=agent, at=now, customer_id=main.pk, version=None, facts={"status": "qualified"})
+    bring_in(agent, content=MESSY, dry_run=True)
+    bring_in(agent, content=MESSY, file_name="expo.csv")
     gone = make_customer(agent)
     delete_customer(by=agent, at=now, customer_id=gone.pk)
     return main, late
+
+
+def import_addresses() -> dict[str, str]:
+    """Each step of bringing a file in: of one that was looked at, and of one that was brought in."""
+    looked_at, brought_in = Import.objects.order_by("pk")
+    return {
+        "import": reverse("import_new"),
+        "imports": reverse("import_list"),
+        "columns of an import": reverse("import_map", args=[looked_at.pk]),
+        "wrong rows of an import": looked_at.get_absolute_url(),
+        "new rows of an import": f"{looked_at.get_absolute_url()}?rows=created",
+        "result of an import": brought_in.get_absolute_url(),
+        "take an import back": reverse("import_revert", args=[brought_in.pk]),
+        "customers of an import": f"{reverse('customer_list')}?import={brought_in.pk}",
+    }
 
 
 def addresses(customer, followup) -> dict[str, str]:
@@ -114,6 +133,7 @@ def addresses(customer, followup) -> dict[str, str]:
         "put off": reverse("followup_snooze", args=[followup.pk]),
         "give up": reverse("followup_cancel", args=[followup.pk]),
         "notifications": reverse("notification_list"),
+        **import_addresses(),
         "account": reverse("account"),
         "password": reverse("password_change"),
     }

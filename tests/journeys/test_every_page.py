@@ -18,6 +18,7 @@ AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}
 CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}  # all that a theme can change
 MANAGERS_PAGES = [
     *("index", "crm_customer_changelist", "crm_followup_add", "core_user_changelist", "core_exportlog_changelist"),
+    *("crm_import_changelist", "crm_importrow_changelist", "crm_customer_import", "crm_customer_export"),
 ]
 FAULTS = """() => {
   const faults = [], root = document.documentElement, say = (what, e) => faults.push(`${what}: ${e.outerHTML.slice(0, 120)}`);

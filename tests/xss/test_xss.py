@@ -13,11 +13,13 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from crm.flows import edit_customer, edit_followup
-from crm.models import Customer, Followup, Interaction
+from crm.models import Customer, Followup, ImportTemplate, Interaction
 from notifications.models import Notification
 from tests.factories import make_agent, make_customer, make_followup, make_interaction
+from tests.imports import bring_in, csv_of
 from tests.xss.attacks import ATTACKS
 from tests.xss.shape import shape_of
 
@@ -142,6 +144,37 @@ def grown(harmless, hostile):
             known.attributes.setdefault(tag, set()).update(names)
         known.scripts += shape.scripts
     return {place[1]: shape.beyond(known) for place, shape in hostile.items() if shape.beyond(known)}
+
+
+def brought(agent, text):
+    """An import of a file that has the text for its name, its headers and in every cell, right ones and wrong ones."""
+    content = csv_of(
+        (text, "0521234567", text, text), ("", text, text, text), headers=("الاسم", "الجوال", text, "المدينة")
+    )
+    run = bring_in(agent, content=content, file_name=f"{text}.csv", dry_run=True, on_duplicate="overwrite")
+    ImportTemplate.objects.create(user=agent, name=text[:60], mapping={}, created_at=timezone.now())
+    return run
+
+
+def import_shapes(browser, run):
+    """The pages of an import, step by step."""
+    found, here = {}, run.get_absolute_url()
+    steps = [reverse("import_map", args=[run.pk]), here, f"{here}?rows=created", reverse("import_new")]
+    after = [here, reverse("import_revert", args=[run.pk]), reverse("import_list"), reverse("customer_list")]
+    for address in steps:
+        found[len(found), "looked at"] = shape_of(browser.get(address).text)
+    browser.post(reverse("import_run", args=[run.pk]))
+    for address in after:
+        found[len(found), "brought in"] = shape_of(browser.get(address, {"import": run.pk}).text)
+    return found
+
+
+def test_no_step_of_an_import_takes_what_a_file_says_for_markup(browser, agent):
+    harmless = import_shapes(browser, brought(agent, "كلام عادي"))
+    for attack in ATTACKS[::6]:
+        Customer.objects.all().update(deleted_at=timezone.now())
+        ImportTemplate.objects.all().delete()
+        assert grown(harmless, import_shapes(browser, brought(agent, attack.replace("\n", " ")))) == {}, attack
 
 
 BOTH_WAYS = pytest.mark.parametrize("cleaned", [True, False], ids=["through the flows", "past the flows"])
