@@ -6,6 +6,7 @@ moved raises `ValueError` with the reason in Arabic.
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -66,6 +67,14 @@ def within_range(at: datetime) -> datetime:
     if not FIRST_DAY <= local_date(at) <= LAST_DAY:
         raise ValueError(_OUT_OF_RANGE)
     return at
+
+
+def months_before(at: datetime, months: int) -> datetime:
+    """The same day and hour `months` earlier; the 31st becomes its month's last day."""
+    month = at.year * 12 + at.month - 1 - months
+    year, month = divmod(month, 12)
+    last = monthrange(year, month + 1)[1]
+    return at.replace(year=year, month=month + 1, day=min(at.day, last))
 
 
 # Reading

@@ -7,6 +7,5 @@ class CrmConfig(AppConfig):
     verbose_name = _("العملاء")
 
     def ready(self) -> None:
-        # They connect what follows from each event, and the clock's jobs.
-        from crm import counts, handlers, reminders  # noqa: F401
+        from crm import counts, handlers, reminders  # noqa: F401 (what follows from each event, and the clock's jobs)
         from crm.imports import housekeeping  # noqa: F401

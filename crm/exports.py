@@ -84,7 +84,7 @@ def export_customers(
     """
     refuse_who_may_not_export(by)
     format = known_format(format)
-    log = log_export(by=by, at=at, customers=customers, asked=asked, format=format)
+    log = log_export(by=by, at=at, what="customer", row_count=_size(by, customers, asked), asked=asked, format=format)
     day = local_date(at).isoformat()
     columns = [
         column for column in customer_columns(with_owner=by.is_manager) if column.is_for_people or format == "json"
@@ -101,15 +101,15 @@ def export_customers(
 
 @flow
 def log_export(
-    *, by: User, at: datetime, customers: CustomerQuerySet, asked: Mapping[str, Any], format: str
+    *, by: User, at: datetime, what: str, row_count: int, asked: Mapping[str, Any], format: str
 ) -> ExportLog:
-    """Note who takes how many customers out, in which (known) format."""
+    """Note who takes how many customers out: `what` of them, as which filters `asked`, in which (known) format."""
     return ExportLog.objects.create(
         user=by,
-        what="customer",
+        what=what,
         filters=dict(asked),
         format=format,
-        row_count=_size(by, customers, asked),
+        row_count=row_count,
         door=acting_now().door,
         created_at=at,
     )

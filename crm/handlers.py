@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.bulk import in_steps
 from core.models import User
-from crm import signals
+from crm import erasing, signals
 from crm.absorbing import give_rows, return_rows
 from crm.counts import count_change, counted_together
 from crm.derived import refresh_contacts, refresh_next_followup
@@ -16,6 +16,7 @@ from crm.flows.interactions import record_interaction
 from crm.flows.phones import tell_apart
 from crm.lazily import LazyCustomers
 from crm.models import Customer, DistinctPeople, Followup, Interaction, Merge
+from crm.person import Person
 
 
 def record_first_notes(customer: Customer, by: User, at: datetime, **_rest: Any) -> None:
@@ -75,20 +76,31 @@ def count_fewer(customer: Customer, **_rest: Any) -> None:
     count_change(customer.owner_id, -1)
 
 
-def count_moved(customers: LazyCustomers, giver: User, taker: User, **_rest: Any) -> None:
-    """Those in the bin move too, and count for nobody."""
-    live = sum(Customer.objects.live().filter(pk__in=ids).count() for ids in in_steps(customers.ids))
-    with counted_together():
-        count_change(giver.pk, -live)
-        count_change(taker.pk, +live)
-
-
 def count_merged(absorbed: Customer, **_rest: Any) -> None:
     count_change(absorbed.owner_id, -1)
 
 
 def count_parted(absorbed: Customer, **_rest: Any) -> None:
     count_change(absorbed.owner_id, +1)
+
+
+def count_moved(customers: LazyCustomers, giver: User, taker: User, **_rest: Any) -> None:
+    """Of a whole book, deleted customers move too, and count in neither."""
+    live = sum(Customer.objects.live().filter(pk__in=ids).count() for ids in in_steps(customers.ids))
+    with counted_together():
+        count_change(giver.pk, -live)
+        count_change(taker.pk, +live)
+
+
+def blank_what_hangs_on_it(person: Person, **_rest: Any) -> None:
+    erasing.blank_rows(person)
+    erasing.blank_merges(person)
+
+
+def blank_what_tells_of_it(person: Person, **_rest: Any) -> None:
+    erasing.blank_imports(person)
+    erasing.forget_answers(person)
+    erasing.forget_searches(person)
 
 
 signals.customer_created.connect(record_first_notes)
@@ -102,6 +114,8 @@ signals.customers_merged.connect(count_merged)
 signals.customers_unmerged.connect(give_rows_back)
 signals.customers_unmerged.connect(give_distinctions_back)
 signals.customers_unmerged.connect(count_parted)
+signals.customer_erased.connect(blank_what_hangs_on_it)
+signals.customer_erased.connect(blank_what_tells_of_it)
 signals.interaction_recorded.connect(derive_contacts)
 signals.followup_added.connect(derive_next_followup)
 signals.followup_changed.connect(derive_next_followup)

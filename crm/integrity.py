@@ -12,6 +12,7 @@ from core.arabic import search_key
 from core.history import Door
 from core.integrity import Found, check, differing, recomputed, unlike_history
 from crm import derived, signals
+from crm.erasing import BLANK_INTERACTION, TYPED, blank_followup
 from crm.models import BookCount, Customer, Followup, Import, ImportRow, Interaction, Merge
 from crm.models.choices import Status
 from crm.search import search_text
@@ -52,7 +53,10 @@ def _keys(row: Any) -> dict[str, Any]:
 
 @check
 def phones_are_e164() -> Found:
-    for field, rows in (("phone", Customer.objects.all()), ("whatsapp", Customer.objects.exclude(whatsapp=""))):
+    for field, rows in (
+        ("phone", Customer.objects.exclude(erased_at__isnull=False)),
+        ("whatsapp", Customer.objects.exclude(whatsapp="")),
+    ):
         wrong = rows.exclude(**{f"{field}__regex": E164}).order_by("pk")
         for pk, phone in wrong.values_list("pk", field).iterator():
             yield Customer, pk, field, phone, "E.164"
@@ -60,7 +64,8 @@ def phones_are_e164() -> Found:
 
 @check
 def whatsapp_is_kept_only_when_it_differs() -> Found:
-    for pk, whatsapp in Customer.objects.filter(whatsapp=F("phone")).order_by("pk").values_list("pk", "whatsapp"):
+    same = Customer.objects.exclude(whatsapp="").filter(whatsapp=F("phone")).order_by("pk")
+    for pk, whatsapp in same.values_list("pk", "whatsapp"):
         yield Customer, pk, "whatsapp", whatsapp, ""
 
 
@@ -152,6 +157,25 @@ def followups_have_a_completion_time_when_completed() -> Found:
     wrong = Followup.objects.filter(completed & Q(completed_at=None) | ~completed & Q(completed_at__isnull=False))
     for pk, status, at in wrong.order_by("pk").values_list("pk", "status", "completed_at"):
         yield Followup, pk, "completed_at", at, "a time" if status == Followup.Status.COMPLETED else None
+
+
+@check
+def erased_people_are_nowhere_to_be_read() -> Found:
+    """Neither in their rows, nor in what hangs on them, nor in the history of either (product: flow 7, erased)."""
+    erased = Customer.objects.erased()
+    yield from _typed(Customer, Q(erased_at__isnull=False), Q(id__in=erased.values("pk")), TYPED)
+    for model, blank in ((Interaction, BLANK_INTERACTION), (Followup, blank_followup())):
+        rows = model.objects.filter(customer__in=erased.values("pk"))
+        yield from _typed(model, Q(customer__in=erased.values("pk")), Q(id__in=rows.values("pk")), blank)
+
+
+def _typed(model: Any, own: Q, historic: Q, blank: dict[str, Any]) -> Found:
+    """The rows, and the history rows, in which a column is not as blank as erasing leaves it."""
+    for rows, condition in ((model.objects.all(), own), (model.history.all(), historic)):
+        for field, nothing in blank.items():
+            left = rows.filter(condition).exclude(**{field: nothing}).order_by("pk")
+            for pk in left.values_list("pk", flat=True):
+                yield rows.model, pk, field, "still there", nothing  # what it is, the report must not say again
 
 
 @check

@@ -19,6 +19,8 @@ customers_merged = Signal()
 # survivor, absorbed, merge: each app puts back those of the rows that `merge.moved` names which still stand under
 # `survivor`. The two records are saved after it, so that the survivor's status can go by the sales that it keeps.
 customers_unmerged = Signal()
+# customer, person (crm.person): each app blanks what its own rows say of the person, whatever they hang on
+customer_erased = Signal()
 interaction_recorded = Signal()  # interaction: added, edited or deleted
 followup_added = Signal()  # followup
 followup_changed = Signal()  # followup: edited, snoozed, cancelled or deleted
@@ -37,3 +39,7 @@ live_sale_sought = Signal()  # customer
 def has_live_sale(customer: object) -> bool:
     """Whether any app knows a live sale of this customer."""
     return any(answer for _receiver, answer in live_sale_sought.send(type(customer), customer=customer))
+
+
+# Another: what does each app hold about this person? It answers {section: rows}, the rows as JSON has them.
+personal_data_sought = Signal()  # customer, person (crm.person)

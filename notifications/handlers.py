@@ -12,6 +12,7 @@ from core.models import User
 from crm import signals
 from crm.imports.running import imported_by_owner
 from crm.models import Customer, Followup, Import, Merge
+from crm.person import Person
 from crm.reminders import Duties
 from notifications.flows import notify
 from notifications.models import Notification
@@ -159,6 +160,25 @@ def _day_in_words(duty: Duties) -> str:
     return _("لديك اليوم %(due)s، منها %(late)s.") % {"due": due, "late": late}
 
 
+def forget_notices(person: Person, **_rest: Any) -> None:
+    """Notices about an erased person: those with its id, and those without any that name it."""
+    told = Notification.objects.filter(user__in=person.people)
+    told.filter(data__customer_id__in=person.ids).delete()
+    named = [notice.pk for notice in told.filter(data__customer_id__isnull=True).iterator() if _names(notice, person)]
+    Notification.objects.filter(pk__in=named).delete()
+
+
+def tell_notices(person: Person, **_rest: Any) -> dict[str, list[dict[str, Any]]]:
+    """The notices about a person, for its own copy of what is known of it."""
+    told = Notification.objects.filter(user__in=person.people, data__customer_id__in=person.ids).order_by("id")
+    columns = ("created_at", "type", "title", "message", "read_at")
+    return {"notices": list(told.values(*columns))}
+
+
+def _names(notice: Notification, person: Person) -> bool:
+    return person.is_named_in(f"{notice.title} {notice.message}")
+
+
 signals.customer_created.connect(announce_customer)
 signals.followup_added.connect(announce_followup)
 signals.followups_added.connect(announce_followups)
@@ -167,3 +187,5 @@ signals.customers_imported.connect(announce_import)
 signals.customers_merged.connect(announce_merge)
 signals.followups_came_due.connect(announce_due_followups)
 signals.working_day_began.connect(announce_working_day)
+signals.customer_erased.connect(forget_notices)
+signals.personal_data_sought.connect(tell_notices)

@@ -21,7 +21,6 @@ from core.admin.spelling import is_autocomplete
 from core.admin.writing import Errors, Refusal, VersionedForm
 from core.arabic import counted
 from core.fields import LineField, MoneyField, PhoneField, TextField
-from core.history import Door
 from core.models import User
 from core.numbers import format_amount
 from crm.admin.binned import BinFilter, BinnedAdmin
@@ -166,8 +165,8 @@ class CustomerAdmin(BinnedAdmin):
     def consent_said(self, customer: Customer) -> str | None:
         if customer.consent_at is None:
             return None
-        door = dict(Door.choices).get(customer.consent_source, customer.consent_source)
-        return format_html("{} · {} · {}", moment_mark(customer.consent_at), door, customer.consent_text_version)
+        told = (moment_mark(customer.consent_at), customer.consent_door, customer.consent_text_version)
+        return format_html("{} · {} · {}", *told)
 
     def view_on_site(self, customer: Customer) -> str:
         """The customer's own page, straight; it has none in the bin."""

@@ -1,7 +1,7 @@
 """What one can do in the customer book. Every door (page, API, admin, import) calls these, and nothing else writes."""
 
 from crm.flows.contacts import log_contact
-from crm.flows.customers import create_customer, delete_customer, edit_customer, restore_customer
+from crm.flows.customers import create_customer, delete_customer, edit_customer, restore_customer, restore_customers
 from crm.flows.followups import (
     add_followup,
     cancel_followup,
@@ -16,6 +16,8 @@ from crm.flows.imports import correct_rows, import_file, receive_file, run_impor
 from crm.flows.interactions import delete_interaction, edit_interaction, record_interaction
 from crm.flows.merges import forget_distinct, merge_customers, say_distinct, undo_merge
 from crm.flows.moves import move_book, move_customers
+from crm.flows.privacy import erase_customer, erase_customers, keep_customers
+from crm.flows.put_back import put_back
 
 __all__ = [
     "add_followup",
@@ -29,17 +31,22 @@ __all__ = [
     "edit_customer",
     "edit_followup",
     "edit_interaction",
+    "forget_distinct",
     "forget_template",
     "import_file",
     "keep_template",
-    "forget_distinct",
+    "erase_customer",
+    "erase_customers",
+    "keep_customers",
     "log_contact",
     "merge_customers",
     "move_book",
     "move_customers",
+    "put_back",
     "receive_file",
     "record_interaction",
     "restore_customer",
+    "restore_customers",
     "revert_import",
     "run_import",
     "say_distinct",

@@ -1,24 +1,34 @@
 """Adding, editing, deleting and restoring customers (product: flow 0; rules: Customers)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from core.access import is_id
 from core.errors import WrongState
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
 from crm.derived import show_again
-from crm.errors import HasLiveSale
+from crm.errors import DuplicateCustomer, HasLiveSale
 from crm.facts import settle
 from crm.flows.moves import hand_over, refuse_inactive
 from crm.flows.phones import claim_phone, remember_two_people, store
 from crm.flows.rows import check_version, fill, locked
 from crm.lazily import LazyCustomers
 from crm.models import Customer
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back from the bin, and what did not because its phone is another customer's now."""
+
+    restored: list[Customer] = field(default_factory=list)
+    refused: list[Customer] = field(default_factory=list)
 
 
 @flow
@@ -106,10 +116,26 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     return customer
 
 
-def refuse_merged(customer_id: int, *, by: User) -> None:
+@flow
+def restore_customers(*, by: User, at: datetime, customer_ids: Iterable[int]) -> Restored:
+    """Take these customers out of the bin, as many as can be: one whose phone was given away stays, and is named.
+
+    What is not in the bin, or not the person's to see, is passed over.
+    """
+    in_bin = Customer.objects.visible_to(by).in_bin(at).filter(pk__in=list(customer_ids)).order_by("pk")
+    done = Restored()
+    for customer in in_bin.select_for_update(of=("self",)):
+        try:
+            done.restored.append(restore_customer(by=by, at=at, customer_id=customer.pk))
+        except DuplicateCustomer:
+            done.refused.append(customer)
+    return done
+
+
+def refuse_merged(customer_id: int | str, *, by: User) -> None:
     """WrongState when this customer of theirs stands in another record now: there is nothing to restore."""
-    merged = Customer.objects.visible_to(by).filter(pk=customer_id, merged_into__isnull=False)
-    if merged.exists():
+    merged = Customer.objects.visible_to(by).filter(merged_into__isnull=False)
+    if is_id(customer_id) and merged.filter(pk=customer_id).exists():
         raise WrongState(_("دُمج هذا العميل في سجل آخر. يعود بالتراجع عن الدمج."))
 
 

@@ -1,7 +1,7 @@
 """Making two records of one person one, taking that back, and saying that two people are two (rules: Customers)."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -92,7 +92,7 @@ def why_merge_stays(merge: Merge, *, at: datetime) -> str:
     pair = (merge.survivor_id, merge.absorbed_id)
     if merge.undone_at:
         return _("تُراجع عن هذا الدمج من قبل.")
-    if merge.merged_at <= at - timedelta(days=settings.MERGE_UNDO_DAYS):
+    if merge.is_late(at):
         days = counted(settings.MERGE_UNDO_DAYS, "day", oblique=True)
         return _("مضى على الدمج أكثر من %(days)s، فلا يمكن التراجع عنه.") % {"days": days}
     if merge.survivor.erased_at or merge.absorbed.erased_at:

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.history import History
+from core.dates import months_before
+from core.history import Door, History
 from core.models import OwnedModel, OwnedQuerySet
 from core.phones import format_phone
 from crm.models.choices import OPEN_STATUSES, STATUS_TONES, Kind, LostReason, Priority, Source, Status
@@ -36,16 +37,30 @@ class CustomerQuerySet(OwnedQuerySet):
     def with_phone(self, phone: str) -> Self:
         return self.filter(phone=phone)
 
-    def in_bin(self, at: datetime) -> Self:
-        """As every owned row's; a merged customer comes back by undoing its merge, an erased one never."""
-        return super().in_bin(at).filter(merged_into__isnull=True, erased_at__isnull=True)
-
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-id")
 
     def uncalled(self) -> Self:
         """New leads that nobody has contacted yet."""
         return self.filter(status=Status.NEW, first_contact_at__isnull=True)
+
+    def in_bin(self, at: datetime) -> Self:
+        """Deleted so lately that it can be restored at `at`; what was merged or erased is not in the bin."""
+        return super().in_bin(at).filter(merged_into__isnull=True, erased_at__isnull=True)
+
+    def erased(self) -> Self:
+        """Those whose person's data was blanked for good."""
+        return self.filter(erased_at__isnull=False)
+
+    def erasable(self) -> Self:
+        """Those that hold a person's data: live or deleted, but neither erased nor part of another record."""
+        return self.filter(erased_at__isnull=True, merged_into__isnull=True)
+
+    def to_review(self, at: datetime) -> Self:
+        """Live customers without contact, sale or review for RETENTION_MONTHS at `at` (rules: Audit and privacy)."""
+        limit = months_before(at, settings.RETENTION_MONTHS)
+        silent = self.live().filter(last_contact_date__lt=limit).exclude(status=Status.CONVERTED)
+        return silent.filter(Q(reviewed_at__isnull=True) | Q(reviewed_at__lt=limit))
 
     def idle(self) -> Self:
         """Open customers for whom nothing is planned."""
@@ -209,7 +224,7 @@ class Customer(OwnedModel):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(_("عميل مُحيت بياناته"))
 
     def get_absolute_url(self) -> str:
         return reverse("customer", args=[self.pk])
@@ -227,6 +242,11 @@ class Customer(OwnedModel):
     def whatsapp_phone(self) -> str:
         """The number WhatsApp opens: its own when it differs, else the phone."""
         return self.whatsapp or self.phone
+
+    @property
+    def consent_door(self) -> str:
+        """How the customer's word on offers reached us: the door's name, or what an import or a card calls it."""
+        return str(dict(Door.choices).get(self.consent_source, self.consent_source))
 
     def days_in_status(self, at: datetime) -> int:
         return (at - self.status_changed_at).days

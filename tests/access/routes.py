@@ -68,6 +68,7 @@ class Route:
 
 SUBJECTS = [
     ("customers/interactions/", "interaction"),
+    ("customers/merges/", "merge"),
     ("customers/", "customer"),
     ("followups/", "followup"),
     ("notifications/", "notification"),

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.test import Client
 from knox.models import AuthToken
 
-from crm.flows import delete_customer
+from crm.flows import delete_customer, merge_customers
 from crm.models import Customer, Followup, Interaction
 from notifications.models import Notification
 from tests.access.routes import NOBODYS, ROUTES
@@ -13,7 +13,14 @@ from tests.factories import make_customer, make_followup, make_interaction
 
 SECRET = "سرّ الوسيطة سارة"
 PERSONAL = {"notification", "token"}  # not even a manager's to see
-ADMINS_OWN = {"app", "r", "place", "exportlog", "accessattempt"}  # what the admin shows beside the rows below
+ADMINS_OWN = {
+    "app",
+    "r",
+    "place",
+    "exportlog",
+    "accessattempt",
+    "distinctpeople",
+}  # what the admin shows beside the rows below
 
 
 @pytest.fixture
@@ -22,11 +29,14 @@ def rows(agent, now):
     customer = make_customer(agent, name=SECRET, notes=SECRET)
     deleted = make_customer(agent, name=f"{SECRET} محذوف")
     delete_customer(by=agent, at=now, customer_id=deleted.pk)
+    absorbed = make_customer(agent, name=SECRET)
+    merge = merge_customers(by=agent, at=now, absorbed_id=absorbed.pk, survivor_id=customer.pk)
     followup = make_followup(customer, title=SECRET)
     return {
         "customer": customer.pk,
         "deleted_customer": deleted.pk,
         "followup": followup.pk,
+        "merge": merge.pk,
         "interaction": make_interaction(customer, notes=SECRET).pk,
         "notification": Notification.objects.filter(user=agent).first().pk,
         "token": AuthToken.objects.create(agent)[0].digest,
