@@ -63,7 +63,7 @@ class World:
         return people
 
     def _add(self, cursor: Any, first: int, last: int) -> None:
-        given = self._given | {"first": first, "last": last, "customers": _last(Customer)}
+        given = self._given | {"first": first, "last": last, "customers": newest(Customer)}
         for model, columns, source in _ROWS:
             _add_rows(cursor, model, columns, source, given)
         if not self.busy_customer:
@@ -112,14 +112,14 @@ def _without_indexes(cursor: Any) -> Iterator[None]:
 
 def _add_rows(cursor: Any, model: Any, columns: dict[str, str], source: str, given: dict[str, Any]) -> None:
     """Rows of a model, and the history row that adding each left."""
-    seen = _last(model)
+    seen = newest(model)
     cursor.execute(_insert(model, columns, source), given)
     if history := getattr(model, "history", None):
         new = f'FROM "{model._meta.db_table}" c WHERE c.id > %(seen)s'
         cursor.execute(_insert(history.model, _history(model), new), {"seen": seen})
 
 
-def _last(model: Any) -> int:
+def newest(model: Any) -> int:
     """The newest row's id."""
     return model.objects.aggregate(last=Max("pk"))["last"] or 0
 
@@ -250,15 +250,40 @@ _NO_TWIN = """WHERE NOT EXISTS (SELECT 1 FROM crm_customer
     WHERE owner_id = %(owner)s AND phone = %(phone)s::text AND deleted_at IS NULL)"""
 
 
+_BROUGHT = _ADDED | {
+    **dict.fromkeys(("name", "phone", "status", "priority", "source", "budget", "city", "notes"), ""),
+}
+_BROUGHT |= {name: f"b.{name}" for name, value in _BROUGHT.items() if not value} | {
+    "name_key": "lower(b.name)",
+    "search_text": "concat(' ', lower(b.name), ' ', replace(b.name, ' ', ''), ' ', b.phone, ' ')",
+}
+_NO_TWINS = """FROM (SELECT DISTINCT ON (phone) * FROM brought) b WHERE NOT EXISTS (SELECT 1 FROM crm_customer
+    WHERE owner_id = %(owner)s AND phone = b.phone AND deleted_at IS NULL)"""
+
+
 def creating() -> str:
     """The best SQL we know for adding a customer with what follows, in one statement. Values: owner, phone."""
+    return _with_what_follows(_insert(Customer, _ADDED, _NO_TWIN), notices=True)
+
+
+def bringing() -> str:
+    """As much for all rows of a table `brought`, each phone once, without a notice each. Value: owner."""
+    return _with_what_follows(_insert(Customer, _BROUGHT, _NO_TWINS), notices=False)
+
+
+def _with_what_follows(inserting: str, *, notices: bool) -> str:
+    """The statement that inserts customers, with their history, their first contacts and the size of the book."""
     steps = {
-        "c": _insert(Customer, _ADDED, _NO_TWIN) + " RETURNING *",
+        "c": f"{inserting} RETURNING *",
         "ch": _insert(Customer.history.model, _history(Customer), "FROM c"),
-        "i": _insert(Interaction, _FIRST_CONTACT, "FROM c") + " RETURNING *",
+        "i": _insert(Interaction, _FIRST_CONTACT, "FROM c WHERE c.notes <> ''") + " RETURNING *",
         "ih": _insert(Interaction.history.model, _history(Interaction), "FROM i c"),
-        "n": _insert(Notification, _NOTIFICATION | {"read_at": "NULL"}, "FROM c"),
-        "b": _insert(BookCount, {"owner": "c.owner_id", "customers": "1"}, "FROM c"),
+        "b": _insert(BookCount, _COUNTED, "FROM c GROUP BY c.owner_id"),
     }
+    if notices:
+        steps["n"] = _insert(Notification, _NOTIFICATION | {"read_at": "NULL"}, "FROM c")
     named = ", ".join(f"{name} AS ({sql})" for name, sql in steps.items())
-    return f"WITH {named} SELECT id FROM c"
+    return f"WITH {named} SELECT count(*) FROM c"
+
+
+_COUNTED = {"owner": "c.owner_id", "customers": "count(*)"}

@@ -76,20 +76,20 @@ def count_fewer(customer: Customer, **_rest: Any) -> None:
     count_change(customer.owner_id, -1)
 
 
-def count_moved(customers: LazyCustomers, giver: User, taker: User, **_rest: Any) -> None:
-    """Those in the bin move too, and count for nobody."""
-    live = sum(Customer.objects.live().filter(pk__in=ids).count() for ids in in_steps(customers.ids))
-    with counted_together():
-        count_change(giver.pk, -live)
-        count_change(taker.pk, +live)
-
-
 def count_merged(absorbed: Customer, **_rest: Any) -> None:
     count_change(absorbed.owner_id, -1)
 
 
 def count_parted(absorbed: Customer, **_rest: Any) -> None:
     count_change(absorbed.owner_id, +1)
+
+
+def count_moved(customers: LazyCustomers, giver: User, taker: User, **_rest: Any) -> None:
+    """Of a whole book, deleted customers move too, and count in neither."""
+    live = sum(Customer.objects.live().filter(pk__in=ids).count() for ids in in_steps(customers.ids))
+    with counted_together():
+        count_change(giver.pk, -live)
+        count_change(taker.pk, +live)
 
 
 def blank_what_hangs_on_it(person: Person, **_rest: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, QuerySet
 
 from core.batches import one_batch
 from core.bulk import ADDED, CHANGED, record_history, update_rows
@@ -12,7 +12,7 @@ from core.history import HistoryEntry
 from core.models import Batch, OwnedModel, User
 from core.transactions import in_one_transaction
 from crm import signals
-from crm.counts import count_change, counted_together
+from crm.counts import count_change
 from crm.errors import ChangedSince
 from crm.facts import settle_keys
 from crm.imports.writing import COLUMNS
@@ -121,11 +121,11 @@ def _steps(act: Batch, kind: str) -> Iterator[list[int]]:
 
 
 def _into_the_bin(ids: Sequence[int], at: datetime) -> None:
+    owners = Customer.objects.filter(pk__in=ids).order_by().values_list("owner").annotate(number=Count("pk"))
+    for owner_id, number in owners:
+        count_change(owner_id, -number)
     Customer.objects.filter(pk__in=ids).update(deleted_at=at, version=F("version") + 1, updated_at=at)
     record_history([Customer(pk=pk) for pk in ids], CHANGED, at=at)
-    with counted_together():
-        for owner_id in Customer.objects.filter(pk__in=ids).values_list("owner", flat=True):
-            count_change(owner_id, -1)
 
 
 def _as_they_were(act: Batch, ids: Sequence[int], at: datetime) -> None:

@@ -6,7 +6,7 @@ from copy import copy
 from datetime import datetime
 
 from core.bulk import ADDED, CHANGED, insert_rows, record_history, update_rows
-from crm.counts import count_change, counted_together
+from crm.counts import count_change
 from crm.facts import opening_interaction, settle
 from crm.imports.planning import WRITTEN, Plan, plan_rows
 from crm.models import Customer, Import, ImportRow
@@ -83,12 +83,11 @@ def _put(customer: Customer, plan: Plan, at: datetime) -> None:
 def _add(customers: list[Customer], at: datetime) -> None:
     insert_rows(customers)
     record_history(customers, ADDED, at=at)
-    with counted_together():
-        for customer in customers:
-            count_change(customer.owner_id, +1)
     openings = [opening for customer in customers if (opening := opening_interaction(customer, at))]
     insert_rows(openings)
     record_history(openings, ADDED, at=at)
+    for owner_id, number in Counter(customer.owner_id for customer in customers).items():
+        count_change(owner_id, number)
 
 
 def _change(customers: list[Customer], at: datetime) -> None:
