@@ -170,11 +170,24 @@ def _name_and_company(card: list[Property]) -> tuple[str, str]:
 def _phones_of(card: list[Property]) -> list[str]:
     """The phone to call, the other number that can have WhatsApp ("" for none), and those that are left."""
     tels = [one for one in card if one.name == "TEL"]
-    tels.sort(key=lambda one: (not _is_mobile(one.text), "CELL" not in one.params, "PREF" not in one.params))
-    phones = {_e164(text) or text: text for text in reversed([one.text.partition(";")[0] for one in tels]) if text}
-    first, *others = reversed(phones.values()) if phones else [""]
+    tels.sort(key=_by_use)
+    numbers: dict[str, str] = {}
+    for number in filter(None, map(_number, tels)):
+        numbers.setdefault(_e164(number) or number, number)
+    first, *others = numbers.values() or [""]
     second = next(filter(_is_mobile, others), "")
     return [first, second, *(other for other in others if other != second)]
+
+
+def _by_use(tel: Property) -> tuple[bool, ...]:
+    """Mobiles first, then what is a phone at all; of two, what the card prefers."""
+    number = _number(tel)
+    return not _is_mobile(number), not _e164(number), "CELL" not in tel.params, "PREF" not in tel.params
+
+
+def _number(tel: Property) -> str:
+    """The number as written, without what an address of version 4 adds to it: `tel:+966501234567;ext=1`."""
+    return tel.text.partition(";")[0]
 
 
 def _e164(text: str) -> str:

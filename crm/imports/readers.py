@@ -158,7 +158,7 @@ def _unknown(field: str, cell: str) -> str:
 def _labels(cell: str) -> tuple[str, ...]:
     """Tags or districts; the same few cells come again and again."""
     try:
-        labels = cleaning.clean_labels([cell.replace(":::", ",")])
+        labels = cleaning.clean_labels([cell])
     except ValidationError as refused:
         raise Unclear(refused.messages[0]) from None
     return tuple(label for label in labels if not _OF_GOOGLE.fullmatch(label))
