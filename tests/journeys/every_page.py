@@ -83,9 +83,15 @@ def fill_the_book(agent):
     done = make_followup(main, title="تأكيد الميزانية")
     complete_followup(by=agent, at=now, followup_id=done.pk, type="call", outcome="answered", notes="تم")
     edit_customer(by=agent, at=now, customer_id=main.pk, version=None, facts={"status": "qualified"})
-    gone = make_customer(agent)
-    delete_customer(by=agent, at=now, customer_id=gone.pk)
+    for _number in range(2):
+        gone = make_customer(agent)
+        delete_customer(by=agent, at=now, customer_id=gone.pk)
+    make_customer(agent, at=now - timedelta(days=900))
     return main, late
+
+
+def _newest_edit(customer):
+    return f"?edit={customer.history.order_by('-history_id').first().history_id}&field=status"
 
 
 def addresses(customer, followup) -> dict[str, str]:
@@ -100,6 +106,12 @@ def addresses(customer, followup) -> dict[str, str]:
         "customer": reverse("customer", args=[customer.pk]),
         "edit customer": reverse("customer_edit", args=[customer.pk]),
         "history": reverse("customer_history", args=[customer.pk]),
+        "history of one field": reverse("customer_history", args=[customer.pk]) + "?of=status",
+        "put back": reverse("customer_put_back", args=[customer.pk]) + _newest_edit(customer),
+        "bin": reverse("customer_bin"),
+        "nobody in the bin": reverse("customer_bin") + "?search=لا أحد بهذا الاسم",
+        "review": reverse("customer_review"),
+        "erase": reverse("customer_erase", args=[customer.pk]),
         "why lost": reverse("customer_status", args=[customer.pk]),
         "delete customer": reverse("customer_delete", args=[customer.pk]),
         "log a contact": reverse("interaction_log", args=[customer.pk]),
