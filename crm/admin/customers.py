@@ -25,6 +25,7 @@ from core.models import User
 from core.numbers import format_amount
 from crm.admin.binned import BinFilter, BinnedAdmin
 from crm.admin.in_and_out import ImportExportDoors
+from crm.admin.privacy import CustomerBinFilter, PrivacyActions
 from crm.admin.taking import choose_taker
 from crm.errors import DuplicateCustomer
 from crm.flows import create_customer, delete_customer, edit_customer, move_customers, restore_customer
@@ -46,32 +47,36 @@ class CustomerForm(VersionedForm):
 
 
 @admin.register(Customer)
-class CustomerAdmin(ImportExportDoors, BinnedAdmin):
+class CustomerAdmin(ImportExportDoors, PrivacyActions, BinnedAdmin):
     form = CustomerForm
     noun = "customer"
     list_display = (
-        *("name", "shown_phone", "shown_status", "priority", "owner", "source", "shown_budget"),
+        *("shown_name", "shown_phone", "shown_status", "priority", "owner", "source", "shown_budget"),
         *("last_contact", "next_followup", "added"),
     )
     list_select_related = ("owner",)
-    list_filter = (BinFilter, "status", "priority", ("owner", PersonFilter), "source", "created_at")
+    list_filter = (CustomerBinFilter, "status", "priority", ("owner", PersonFilter), "source", "created_at")
     search_fields = ("name",)  # shows the box; get_search_results does the search
     search_help_text = _("بالاسم بأي رسم، أو بالجوال أو آخر أربعة أرقام منه، أو بالبريد.")
     ordering = ("-created_at", "-id")
     autocomplete_fields = ("owner",)
-    readonly_fields = ("created_at", "created_by", "last_contact_date", "next_followup_date", "consent_said")
-    actions = ("reassign", "delete_selected", "restore")
+    readonly_fields = (
+        *("created_at", "created_by", "last_contact_date", "next_followup_date", "consent_said"),
+        *("deleted_at", "erased_at"),
+    )
+    actions = ("reassign", "delete_selected", "restore", "take_out", "erase")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Fieldsets:
         twins = ("allow_duplicate",) if _asks_about_twins(request) else ()
         version = ("seen_version",) if obj else ()
         told = ("created_at", "created_by", "last_contact_date", "next_followup_date", "consent_said")
+        gone = ("deleted_at", "erased_at") if obj and obj.deleted_at else ()
         return [
             (None, {"fields": ("name", "phone", *twins, "whatsapp", "email", "owner", *version)}),
             (_("المتابعة"), {"fields": ("status", "lost_reason", "priority", "source", "kind", "tags")}),
             (_("ما يبحث عنه"), {"fields": ("budget", "city", "districts", "notes")}),
             (_("الخصوصية"), {"fields": ("consent_marketing",)}),
-            *([(_("سجل العميل"), {"fields": told})] if obj else []),
+            *([(_("سجل العميل"), {"fields": (*told, *gone)})] if obj else []),
         ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -111,10 +116,11 @@ class CustomerAdmin(ImportExportDoors, BinnedAdmin):
     # ------------------------------------------------------------ actions
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """In the bin one restores; elsewhere one moves and deletes."""
+        """In the bin one restores; elsewhere one moves and deletes; to who was erased nothing can be done."""
         actions = super().get_actions(request)
-        in_bin = request.GET.get(BinFilter.parameter_name) == BinFilter.DELETED
-        unfit = {"reassign", "delete_selected"} if in_bin else {"restore"}
+        shown = request.GET.get(BinFilter.parameter_name)
+        unfit = {"reassign", "delete_selected"} if shown == BinFilter.DELETED else {"restore"}
+        unfit = set(actions) if shown == CustomerBinFilter.ERASED else unfit
         return {name: action for name, action in actions.items() if name not in unfit}
 
     @admin.action(description=_("نقل إلى وسيط آخر"), permissions=["change"])
@@ -137,6 +143,10 @@ class CustomerAdmin(ImportExportDoors, BinnedAdmin):
         self.act_on_each(request, queryset, take_out, done=_("تمت الاستعادة"))
 
     # ------------------------------------------------------------ columns
+
+    @admin.display(description=_("الاسم"), ordering="name_key")
+    def shown_name(self, customer: Customer) -> str:
+        return str(customer)
 
     @admin.display(description=_("الجوال"))
     def shown_phone(self, customer: Customer) -> str:
@@ -168,6 +178,10 @@ class CustomerAdmin(ImportExportDoors, BinnedAdmin):
             return None
         told = (moment_mark(customer.consent_at), customer.consent_door, customer.consent_text_version)
         return format_html("{} · {} · {}", *told)
+
+    def put_back_url(self, row: Customer) -> str:
+        """The pages' history of a live customer: a manager puts values back there."""
+        return "" if row.deleted_at else reverse("customer_history", args=[row.pk])
 
     def view_on_site(self, customer: Customer) -> str:
         """The customer's own page, straight; it has none in the bin."""

@@ -208,6 +208,7 @@ class Customer(OwnedModel):
             models.Index(fields=["owner", "whatsapp"], name="customer_by_whatsapp", condition=WITH_WHATSAPP),
             models.Index(fields=["owner", "phone"], name="customer_sharing", condition=SHARING),
             models.Index(fields=["owner", "last_contact_date"], name="customer_by_contact", condition=LIVE),
+            models.Index(fields=["last_contact_date", "id"], name="customer_all_by_contact", condition=LIVE),
             models.Index(fields=["owner", "last_contact_date", "id"], name="customer_idle", condition=IDLE),
             models.Index(fields=["last_contact_date", "id"], name="customer_all_idle", condition=IDLE),
             models.Index(fields=["owner", "next_followup_date"], name="customer_by_followup", condition=PROMISED),

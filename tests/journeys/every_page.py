@@ -87,8 +87,10 @@ def fill_the_book(agent):
     edit_customer(by=agent, at=now, customer_id=main.pk, version=None, facts={"status": "qualified"})
     bring_in(agent, content=MESSY, dry_run=True)
     bring_in(agent, content=MESSY, file_name="expo.csv")
-    gone = make_customer(agent)
-    delete_customer(by=agent, at=now, customer_id=gone.pk)
+    for _number in range(2):
+        gone = make_customer(agent)
+        delete_customer(by=agent, at=now, customer_id=gone.pk)
+    make_customer(agent, at=now - timedelta(days=900))
     return main, late
 
 
@@ -107,6 +109,10 @@ def import_addresses() -> dict[str, str]:
     }
 
 
+def _newest_edit(customer):
+    return f"?edit={customer.history.order_by('-history_id').first().history_id}&field=status"
+
+
 def addresses(customer, followup) -> dict[str, str]:
     """The product's pages by name."""
     lists = reverse("customer_list")
@@ -123,6 +129,12 @@ def addresses(customer, followup) -> dict[str, str]:
         "customer": reverse("customer", args=[customer.pk]),
         "edit customer": reverse("customer_edit", args=[customer.pk]),
         "history": reverse("customer_history", args=[customer.pk]),
+        "history of one field": reverse("customer_history", args=[customer.pk]) + "?of=status",
+        "put back": reverse("customer_put_back", args=[customer.pk]) + _newest_edit(customer),
+        "bin": reverse("customer_bin"),
+        "nobody in the bin": reverse("customer_bin") + "?search=لا أحد بهذا الاسم",
+        "review": reverse("customer_review"),
+        "erase": reverse("customer_erase", args=[customer.pk]),
         "why lost": reverse("customer_status", args=[customer.pk]),
         "delete customer": reverse("customer_delete", args=[customer.pk]),
         "log a contact": reverse("interaction_log", args=[customer.pk]),

@@ -69,6 +69,9 @@ def more_addresses(customer, followup, text):
     return [
         (reverse("customer_list"), query),
         (reverse("customer_history", args=[customer.pk]), {}),
+        (reverse("customer_erase", args=[customer.pk]), {"next": text}),
+        (reverse("customer_bin"), {"search": text, "owner": text, "page": text}),
+        (reverse("customer_review"), {"owner": text, "page": text}),
         (reverse("customer_status", args=[customer.pk]), {"status": "lost"}),
         (reverse("followup_list"), {"tab": text, "page": text}),
         (reverse("followup_new", args=[customer.pk]), {"next": text}),
