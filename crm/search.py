@@ -13,6 +13,7 @@ from core.arabic import compact_key, search_key
 from core.phones import phone_query, phone_search_forms
 
 SHORTEST_TRIGRAM = 3
+LAST_DIGITS = 4  # by which people remember a phone (rules: Search key)
 MOST_WORDS = 8
 
 
@@ -36,9 +37,13 @@ def search_condition(query: str) -> Q:
 
 
 def likeliest_condition(query: str) -> Q:
-    """What is meant first of all: the name begins with the query, or the phone ends with it."""
-    digits = phone_query(query)
-    return Q(search_text__contains=f"{digits} ") if digits else Q(search_text__startswith=f" {search_key(query)}")
+    """What is meant first of all: the name begins with the query, or the phone ends with it.
+
+    Fewer than four digits end no phone in particular, and to look for such an end may take the whole book.
+    """
+    if digits := phone_query(query):
+        return Q(search_text__contains=digits if len(digits) < LAST_DIGITS else f"{digits} ")
+    return Q(search_text__startswith=f" {search_key(query)}")
 
 
 def distance(query: str, *, name: str, phones: Iterable[str]) -> int:

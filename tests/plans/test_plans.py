@@ -72,10 +72,11 @@ TYPED = {"name": "محمد العتيبي", "phone": "0520001234", "email": "x@e
 # Lists with more than a few rows have a count up to 10,000; the API's unfiltered lists an exact one (api: Lists).
 COUNTED = {
     *("list", "list, a later page", "status and priority", "frequent tag", "dates", "frequent name", "two letters"),
-    *("board", "board, frequent name"),
+    "board, frequent name",
     *("today", "followups", "followups to come", "followups done", "all followups", "inbox", "unread"),
     *("by name", "by last contact", "idle", "overdue", "API search", "API overdue", "API changes"),
 }
+LANES = {"board"}  # each of its lanes is counted so, from its index alone once the table was vacuumed
 WHOLE = {"API list", "API contacts", "API followups", "API inbox", "API unread", "API dashboard"}
 UNINDEXED = {"budget"}  # any range of sums: not worth an index that every new customer pays for
 FOR_AN_AGENT = {
@@ -136,6 +137,8 @@ def test_ten_times_the_rows_cost_hardly_more_blocks(measured, who, what):
     small, large = (plans.buffers for plans in measured[who, what])
     if what in WHOLE | UNINDEXED:
         assert large <= 12 * small
+    elif what in LANES:
+        assert large <= max(3 * small, 8 * COUNTED_BLOCKS)
     elif what in COUNTED:
         assert large <= max(3 * small, COUNTED_BLOCKS)
     else:

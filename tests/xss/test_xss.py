@@ -68,6 +68,7 @@ def more_addresses(customer, followup, text):
     query = {"search": text, "tags": text, "status": text, "ordering": text, "min_budget": text, "date_from": text}
     return [
         (reverse("customer_list"), query),
+        (reverse("pipeline"), query | {"owner": text, "hold": text, "show_new": text}),
         (reverse("customer_history", args=[customer.pk]), {}),
         (reverse("customer_erase", args=[customer.pk]), {"next": text}),
         (reverse("customer_bin"), {"search": text, "owner": text, "page": text}),
@@ -88,6 +89,7 @@ def lists(customer, followup, text):
     return [
         (reverse("today"), {}),
         *((reverse("customer_list"), {"page": page}) for page in pages),
+        (reverse("pipeline"), {"show_new": 180}),
         *((reverse("followup_list"), {"tab": "all", "page": page}) for page in range(1, 2 * len(pages))),
         *((reverse("notification_list"), {"page": page}) for page in range(1, 2 * len(pages))),
     ]
@@ -112,6 +114,9 @@ def posts(customer, text):
     return [
         (reverse("customer_new"), typed),
         (reverse("customer_twins"), typed),
+        (reverse("search"), {"q": text}),
+        (reverse("pipeline_move", args=[customer.pk]), {"status": text, "version": text}),
+        (reverse("pipeline_move", args=[customer.pk]), {"status": "lost", "lost_reason": text}),
         (reverse("customer_edit", args=[customer.pk]), typed),
         (reverse("customer_edit", args=[customer.pk]), stale),
         (reverse("customer_status", args=[customer.pk]), {"status": "lost", "lost_reason": text, "next": text}),
