@@ -68,6 +68,8 @@ class Route:
 
 SUBJECTS = [
     ("customers/interactions/", "interaction"),
+    ("customers/batches/", "batch"),
+    ("customers/views/", "saved_view"),
     ("customers/", "customer"),
     ("followups/", "followup"),
     ("notifications/", "notification"),

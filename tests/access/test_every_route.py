@@ -6,14 +6,23 @@ from django.test import Client
 from knox.models import AuthToken
 
 from crm.flows import delete_customer
-from crm.models import Customer, Followup, Interaction
+from crm.flows.many import tag_many
+from crm.flows.saved_views import save_view
+from crm.models import Customer, Followup, Interaction, SavedView
 from notifications.models import Notification
 from tests.access.routes import NOBODYS, ROUTES
 from tests.factories import make_customer, make_followup, make_interaction
 
 SECRET = "سرّ الوسيطة سارة"
-PERSONAL = {"notification", "token"}  # not even a manager's to see
-ADMINS_OWN = {"app", "r", "place", "exportlog", "accessattempt"}  # what the admin shows beside the rows below
+PERSONAL = {"notification", "token", "saved_view"}  # not even a manager's to see
+ADMINS_OWN = {
+    "app",
+    "r",
+    "place",
+    "exportlog",
+    "accessattempt",
+    "savedview",
+}  # what the admin shows beside the rows below
 
 
 @pytest.fixture
@@ -31,6 +40,8 @@ def rows(agent, now):
         "notification": Notification.objects.filter(user=agent).first().pk,
         "token": AuthToken.objects.create(agent)[0].digest,
         "reset_link": "x",
+        "batch": tag_many(by=agent, at=now, customer_ids=[customer.pk], add=["جاد"]).batch.pk,
+        "saved_view": save_view(by=agent, at=now, name=SECRET, query="status=new").pk,
         "user": agent.pk,
     }
 
@@ -60,7 +71,7 @@ def ask(client, method, address):
 
 def state():
     """What the agent's rows are: anything a stranger did shows."""
-    return [list(model.objects.order_by("pk").values()) for model in (Customer, Followup, Interaction)]
+    return [list(model.objects.order_by("pk").values()) for model in (Customer, Followup, Interaction, SavedView)]
 
 
 def address_of(route, rows):
