@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import Fieldsets, manager_of
+from core.admin.base import MOST_AT_ONCE, MOST_NAMED, Fieldsets, manager_of
 from core.admin.fields import LabelsField
 from core.admin.filters import PersonFilter
 from core.admin.marks import due_mark, moment_mark, phone_mark, status_mark
@@ -29,6 +29,7 @@ from crm.admin.privacy import CustomerBinFilter, PrivacyActions
 from crm.admin.taking import choose_taker
 from crm.errors import DuplicateCustomer
 from crm.flows import create_customer, delete_customer, edit_customer, move_customers, restore_customer
+from crm.flows.many import delete_many
 from crm.models import Customer
 
 
@@ -134,6 +135,23 @@ class CustomerAdmin(ImportExportDoors, PrivacyActions, BinnedAdmin):
             return _("نُقل إلى %(name)s: %(count)s، وأُبلغ الطرفان.") % told
 
         return choose_taker(self, request, queryset, action="reassign", title=_("نقل عملاء إلى وسيط آخر"), give=move)
+
+    @admin.action(description=_("حذف"), permissions=["delete"])
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase | None:
+        """As one act upon many, so that it can be taken back whole (the page of acts upon many, or its admin)."""
+        ids = list(queryset.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        if not request.POST.get("post"):
+            return super().delete_selected(request, queryset)
+        if len(ids) > MOST_AT_ONCE:
+            self.refuse_many(request)
+            return None
+        outcome = delete_many(by=manager_of(request), at=timezone.now(), customer_ids=ids)
+        if outcome.count:
+            told = {"count": counted(outcome.count, self.noun)}
+            self.message_user(request, _("حُذف: %(count)s.") % told, messages.SUCCESS)
+        for refused in outcome.refused[:MOST_NAMED]:
+            self.message_user(request, f"«{refused.customer}»: {refused.reason}", messages.ERROR)
+        return None
 
     @admin.action(description=_("استعادة من السلة"), permissions=["change"])
     def restore(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -71,6 +71,8 @@ SUBJECTS = [
     ("customers/merges/", "merge"),
     ("customers/import/templates/", "import_template"),
     ("customers/import/", "import"),
+    ("customers/batches/", "batch"),
+    ("customers/views/", "saved_view"),
     ("customers/", "customer"),
     ("followups/", "followup"),
     ("notifications/", "notification"),

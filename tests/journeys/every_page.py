@@ -9,7 +9,9 @@ from django.views.defaults import permission_denied
 
 from core.views.errors import csrf_failure
 from crm.flows import complete_followup, delete_customer, edit_customer
-from crm.models import Import
+from crm.flows.many import tag_many
+from crm.flows.saved_views import save_view
+from crm.models import Import, SavedView
 from realty_crm.urls import urlpatterns as product
 from tests.factories import make_customer, make_followup, make_interaction
 from tests.imports import MESSY, bring_in
@@ -85,6 +87,8 @@ def fill_the_book(agent):
     done = make_followup(main, title="تأكيد الميزانية")
     complete_followup(by=agent, at=now, followup_id=done.pk, type="call", outcome="answered", notes="تم")
     edit_customer(by=agent, at=now, customer_id=main.pk, version=None, facts={"status": "qualified"})
+    save_view(by=agent, at=now, name="جدد هذا الشهر، ومن البطاقة الرقمية", query="status=new")
+    tag_many(by=agent, at=now, customer_ids=[main.pk], add=["عملاء المعرض العقاري"])
     bring_in(agent, content=MESSY, dry_run=True)
     bring_in(agent, content=MESSY, file_name="expo.csv")
     for _number in range(2):
@@ -116,10 +120,14 @@ def _newest_edit(customer):
 def addresses(customer, followup) -> dict[str, str]:
     """The product's pages by name."""
     lists = reverse("customer_list")
+    view = SavedView.objects.first()
     return {
         "today": reverse("today"),
         "customers": lists,
         "customers found": f"{lists}?search=052&status=qualified",
+        "customers of a saved view": f"{lists}?status=new",
+        "acts upon many": reverse("batch_list"),
+        "name of a view": reverse("saved_view_rename", args=[view.pk]),
         "nobody found": f"{lists}?search=لا أحد بهذا الاسم",
         "board": reverse("pipeline"),
         "board, filtered": f"{reverse('pipeline')}?hold=1&priority=urgent,high&search=052",
