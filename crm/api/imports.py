@@ -36,6 +36,7 @@ from crm.imports.outcome import ONLY_ERRORS, outcome_file
 from crm.models import Import, ImportRow
 
 MOST_ERRORS = 1000  # told in an answer; the outcome file has all
+SHOWN_STATUSES = [choice for choice in Import.Status.choices if choice[0] != Import.Status.DRAFT]
 
 
 class TooLarge(APIException):
@@ -99,7 +100,7 @@ class RowError(serializers.Serializer):
 class ImportSummary(serializers.ModelSerializer):
     """An import in a list."""
 
-    status = serializers.ChoiceField([choice for choice in Import.Status.choices if choice[0] != Import.Status.DRAFT])
+    status = serializers.ChoiceField(SHOWN_STATUSES)
     outcome_url = serializers.SerializerMethodField()
 
     class Meta:

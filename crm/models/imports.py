@@ -170,7 +170,13 @@ class ImportRow(models.Model):
             models.Index(fields=["run", "outcome", "number"], name="import_row_by_outcome"),
             models.Index(fields=["phone"], name="import_row_by_phone", condition=~Q(phone="")),
         ]
-        constraints = [models.UniqueConstraint(fields=["run", "number"], name="import_row_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "number"],
+                name="import_row_once",
+                violation_error_message=_("هذا الصف من الملف مسجّل من قبل."),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.number)
