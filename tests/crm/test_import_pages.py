@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -164,7 +166,7 @@ def test_a_mapping_is_kept_chosen_and_forgotten(browser, agent):
     address = reverse("import_map", args=[run.pk])
     page = browser.get(address, {"template": kept.pk})
     assert page.context["form"]["column_1"].value() == "phone"
-    assert "حذف المطابقة المحفوظة" in page.text
+    assert "حذفها" in page.text
     browser.post(reverse("import_template_forget", args=[kept.pk]), {"next": address})
     assert not ImportTemplate.objects.exists()
 
@@ -343,6 +345,38 @@ def test_calls_are_planned_once(browser, agent):
     assert said(answers[0]) == ["أُضيفت 3 متابعات، وتجدها في المتابعات."]
     assert "إنشاء 3 متابعات" not in answers[1].text
     assert Followup.objects.count() == 3
+
+
+def test_each_row_can_be_taken_out_with_what_became_of_it(browser):
+    run = looked_at(browser)
+    browser.post(reverse("import_run", args=[run.pk]))
+    address = reverse("import_outcome", args=[run.pk])
+    whole, wrong = (browser.get(address, {"only": only}).getvalue().decode() for only in ("", "error"))
+    assert whole.count("\r\n") == 5
+    assert wrong.count("\r\n") == 4
+    assert "سامي الجابر" in whole
+    assert "سامي الجابر" not in wrong
+    assert "الاسم مطلوب" in wrong
+
+
+def queries(browser, address):
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(address).status_code == 200
+    return len(captured)
+
+
+def test_as_many_queries_for_many_rows_as_for_few(browser, agent):
+    few, many = (looked_at(browser, csv_of(*people(n)), ("name", "phone")).get_absolute_url() for n in (2, 19))
+    assert queries(browser, few) == queries(browser, many)
+
+
+def test_as_many_queries_for_many_imports_as_for_few(browser, manager_browser, agent):
+    addresses = [reverse(name) for name in ("import_new", "import_list")]
+    bring_in(agent)
+    few = [queries(manager_browser, address) for address in addresses]
+    for number in range(1, 4):
+        bring_in(agent, start=number * 10)
+    assert [queries(manager_browser, address) for address in addresses] == few
 
 
 # ---------------------------------------------------------------- taking back
