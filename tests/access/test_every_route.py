@@ -13,7 +13,8 @@ from tests.factories import make_customer, make_followup, make_interaction
 
 SECRET = "سرّ الوسيطة سارة"
 PERSONAL = {"notification", "token"}  # not even a manager's to see
-ADMINS_OWN = {"app", "r", "place", "exportlog", "accessattempt", "distinctpeople"}  # what the admin shows beside the rows below
+# What the admin shows beside the rows below.
+ADMINS_OWN = {"app", "r", "place", "exportlog", "accessattempt", "distinctpeople"}
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.defaults import permission_denied
 
 from core.views.errors import csrf_failure
-from crm.flows import complete_followup, delete_customer, edit_customer
+from crm.flows import complete_followup, delete_customer, edit_customer, merge_customers
+from crm.models import Customer
 from realty_crm.urls import urlpatterns as product
 from tests.factories import make_customer, make_followup, make_interaction
 
@@ -83,9 +84,18 @@ def fill_the_book(agent):
     done = make_followup(main, title="تأكيد الميزانية")
     complete_followup(by=agent, at=now, followup_id=done.pk, type="call", outcome="answered", notes="تم")
     edit_customer(by=agent, at=now, customer_id=main.pk, version=None, facts={"status": "qualified"})
+    alike = {"email": main.email, "city": "الرياض", "tags": ["فلل"], "notes": "يُتصل به مساءً"}
+    make_customer(agent, name="عبدالرحمن التويجري", **alike)
+    absorbed = make_customer(agent, name="عبد الرحمن القديم")
+    merge_customers(by=agent, at=now, absorbed_id=absorbed.pk, survivor_id=main.pk)
     gone = make_customer(agent)
     delete_customer(by=agent, at=now, customer_id=gone.pk)
     return main, late
+
+
+def twin_of(customer):
+    """The other record of the same person."""
+    return Customer.objects.live().filter(email=customer.email).exclude(pk=customer.pk).get()
 
 
 def addresses(customer, followup) -> dict[str, str]:
@@ -101,6 +111,9 @@ def addresses(customer, followup) -> dict[str, str]:
         "edit customer": reverse("customer_edit", args=[customer.pk]),
         "history": reverse("customer_history", args=[customer.pk]),
         "why lost": reverse("customer_status", args=[customer.pk]),
+        "duplicates": reverse("customer_duplicates"),
+        "merge with whom": reverse("customer_merge_with", args=[customer.pk]),
+        "merge": reverse("customer_merge", args=[customer.pk, twin_of(customer).pk]),
         "delete customer": reverse("customer_delete", args=[customer.pk]),
         "log a contact": reverse("interaction_log", args=[customer.pk]),
         "follow-ups": reverse("followup_list"),
