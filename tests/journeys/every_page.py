@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.defaults import permission_denied
 
 from core.views.errors import csrf_failure
-from crm.flows import complete_followup, delete_customer, edit_customer
+from crm.flows import complete_followup, delete_customer, edit_customer, merge_customers
 from crm.flows.many import tag_many
 from crm.flows.saved_views import save_view
-from crm.models import Import, SavedView
+from crm.models import Customer, Import, SavedView
 from realty_crm.urls import urlpatterns as product
 from tests.factories import make_customer, make_followup, make_interaction
 from tests.imports import MESSY, bring_in
@@ -87,6 +87,10 @@ def fill_the_book(agent):
     done = make_followup(main, title="تأكيد الميزانية")
     complete_followup(by=agent, at=now, followup_id=done.pk, type="call", outcome="answered", notes="تم")
     edit_customer(by=agent, at=now, customer_id=main.pk, version=None, facts={"status": "qualified"})
+    alike = {"email": main.email, "city": "الرياض", "tags": ["فلل"], "notes": "يُتصل به مساءً"}
+    make_customer(agent, name="عبدالرحمن التويجري", **alike)
+    absorbed = make_customer(agent, name="عبد الرحمن القديم")
+    merge_customers(by=agent, at=now, absorbed_id=absorbed.pk, survivor_id=main.pk)
     save_view(by=agent, at=now, name="جدد هذا الشهر، ومن البطاقة الرقمية", query="status=new")
     tag_many(by=agent, at=now, customer_ids=[main.pk], add=["عملاء المعرض العقاري"])
     bring_in(agent, content=MESSY, dry_run=True)
@@ -117,6 +121,11 @@ def _newest_edit(customer):
     return f"?edit={customer.history.order_by('-history_id').first().history_id}&field=status"
 
 
+def twin_of(customer):
+    """The other record of the same person."""
+    return Customer.objects.live().filter(email=customer.email).exclude(pk=customer.pk).get()
+
+
 def addresses(customer, followup) -> dict[str, str]:
     """The product's pages by name."""
     lists = reverse("customer_list")
@@ -144,6 +153,9 @@ def addresses(customer, followup) -> dict[str, str]:
         "review": reverse("customer_review"),
         "erase": reverse("customer_erase", args=[customer.pk]),
         "why lost": reverse("customer_status", args=[customer.pk]),
+        "duplicates": reverse("customer_duplicates"),
+        "merge with whom": reverse("customer_merge_with", args=[customer.pk]),
+        "merge": reverse("customer_merge", args=[customer.pk, twin_of(customer).pk]),
         "delete customer": reverse("customer_delete", args=[customer.pk]),
         "log a contact": reverse("interaction_log", args=[customer.pk]),
         "follow-ups": reverse("followup_list"),
