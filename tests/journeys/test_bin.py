@@ -16,8 +16,9 @@ def test_deleted_by_mistake_and_brought_back_on_a_phone(phone, agent):
     log_in(phone, agent)
     phone.goto(f"/customers/{row.pk}/delete/")
     phone.get_by_role("button", name="حذف").tap()
+    expect(phone.get_by_text("نُقل العميل «نوف الدوسري» إلى المحذوفات.")).to_be_visible()
     phone.goto("/customers/bin/")
-    expect(phone.get_by_text("المتبقي")).to_be_visible()
+    expect(phone.get_by_role("cell", name="30 يومًا")).to_be_visible()
     phone.get_by_role("button", name="استعادة نوف الدوسري").tap()
     expect(phone.get_by_role("heading", name="نوف الدوسري").first).to_be_visible()
     assert Customer.objects.live().get() == row
@@ -29,6 +30,7 @@ def test_several_are_brought_back_at_once(page, agent):
     for row in rows:
         page.goto(f"/customers/{row.pk}/delete/")
         page.get_by_role("button", name="حذف").click()
+        page.wait_for_url("**/customers/")
     page.goto("/customers/bin/")
     for name in ("عميل 0", "عميل 2"):
         page.get_by_label(f"تحديد {name}").check()
