@@ -8,6 +8,7 @@ stored: cleaning is not the line of defence, escaping is.
 import csv
 import io
 import json
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -15,8 +16,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import Batch
 from crm.flows import edit_customer, edit_followup
-from crm.models import Customer, Followup, ImportTemplate, Interaction
+from crm.flows.many import tag_many
+from crm.flows.saved_views import save_view
+from crm.models import Customer, Followup, ImportTemplate, Interaction, SavedView
 from notifications.models import Notification
 from tests.factories import make_agent, make_customer, make_followup, make_interaction
 from tests.imports import bring_in, csv_of
@@ -40,6 +44,7 @@ def with_text(agent, text, now, *, cleaned=True):
             by=agent, at=now, followup_id=followup.pk, version=None, facts={"title": shown[:180], "description": shown}
         )
         make_interaction(customer, notes=shown)
+        keep_in_a_view_and_a_batch(agent, customer, shown, now)
         make_followup(customer, title=shown[:180])  # its notice carries the title
     else:
         raw = {"name": text[:150], "city": text[:80], "notes": text, "tags": [text], "districts": [text]}
@@ -51,7 +56,17 @@ def with_text(agent, text, now, *, cleaned=True):
         Followup.history.filter(id=followup.pk).update(title=text[:200], description=text)
         Interaction.objects.filter(pk=interaction.pk).update(notes=text)
         Notification.objects.filter(user=agent).update(title=text[:200], message=text)
+        keep_in_a_view_and_a_batch(agent, customer, HARMLESS, now)
+        SavedView.objects.filter(user=agent).update(name=text[:40], query=text)
+        Batch.objects.update(details={"added": [text], "removed": [text]})
     return customer, followup
+
+
+def keep_in_a_view_and_a_batch(agent, customer, text, now):
+    """One saved view and the tags of one act, both of this text."""
+    SavedView.objects.filter(user=agent).delete()
+    save_view(by=agent, at=now, name=text[:30], query=urlencode({"search": text[:100]}))
+    tag_many(by=agent, at=now, customer_ids=[customer.pk], add=[f"و {text}"[:30].replace(",", " ").replace("،", " ")])
 
 
 def addresses(customer, followup, text):
@@ -75,6 +90,7 @@ def more_addresses(customer, followup, text):
         (reverse("customer_review"), {"owner": text, "page": text}),
         (reverse("customer_status", args=[customer.pk]), {"status": "lost"}),
         (reverse("followup_list"), {"tab": text, "page": text}),
+        (reverse("batch_list"), {"page": text}),
         (reverse("followup_new", args=[customer.pk]), {"next": text}),
         (reverse("notification_list"), {"show": text}),
         (reverse("customer_new"), {"name": text, "phone": text}),
@@ -111,6 +127,7 @@ def posts(customer, text):
     typed |= {"budget": text, "status": text, "priority": text, "source": text, "lost_reason": text, "whatsapp": text}
     stale = {**typed, "phone": "0521234567", "version": "0"}
     contact = {"type": text, "notes": text, "outcome": text, "duration": text, "title": text, "due_date": text}
+    of_many = {"row": customer.pk, "next": text, "form_token": text, "title": "", "due_date_day": text}
     return [
         (reverse("customer_new"), typed),
         (reverse("customer_twins"), typed),
@@ -122,6 +139,8 @@ def posts(customer, text):
         (reverse("customer_status", args=[customer.pk]), {"status": "lost", "lost_reason": text, "next": text}),
         (reverse("interaction_log", args=[customer.pk]), contact),
         (reverse("followup_new", args=[customer.pk]), contact),
+        *((reverse(act), {**typed, **of_many}) for act in ("many_status", "many_tags_form", "many_followups")),
+        (reverse("saved_view_new"), {"name": text * 40, "query": text}),
     ]
 
 
