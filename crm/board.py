@@ -86,7 +86,10 @@ class Board:
             waiting = [self._list(status) for status in WAITING_STATUSES]
         closed = [self._list(status) for status in CLOSED_STATUSES]
         found = totals([*waiting, *closed], by="status", amount="budget")
-        return {status: found.get(status, Total()) for status in (*WAITING_STATUSES, *CLOSED_STATUSES)}
+        absent = {status: Total() for status in (*WAITING_STATUSES, *CLOSED_STATUSES)}
+        if self.is_filtered and not all(total.is_exact for name, total in found.items() if name in WAITING_STATUSES):
+            absent |= {status: Total(is_exact=False) for status in WAITING_STATUSES}  # it may stand beyond those read
+        return absent | found
 
     @property
     def active(self) -> Total:
@@ -99,8 +102,10 @@ class Board:
     @cached_property
     def _customers(self) -> list[Customer]:
         """The cards of all lanes, each lane's in its order."""
-        lists = [(self._list(status), min(self._cards.get(status, AT_ONCE), MOST_SHOWN)) for status in self._waiting]
-        lists += [(self._list(status), CLOSED_SHOWN) for status in self._closed]
+        most = {status: min(self._cards.get(status, AT_ONCE), MOST_SHOWN) for status in self._waiting}
+        most |= dict.fromkeys(self._closed, CLOSED_SHOWN)
+        # A lane known to be empty is not looked into: for a word of other lanes it would be read to its end
+        lists = [(self._list(status), limit) for status, limit in most.items() if self.totals[status] != Total()]
         found = list(self.columns.filter(pk__in=first_of_each(lists)).most_urgent_first())
         latest = sorted(found, key=lambda row: (row.status_changed_at, row.pk), reverse=True)
         return [row for row in found if row.status in self._waiting] + [

@@ -143,6 +143,15 @@ def test_beyond_what_is_counted_figures_say_at_least(browser, agent, monkeypatch
     assert "أكثر من 3 عملاء نشطين، بقيمة تزيد على" in page.text
 
 
+def test_a_filtered_lane_that_was_not_read_to_its_end_is_not_said_to_be_empty(browser, agent, monkeypatch):
+    for status in ("new", "new", "new", "new", "viewing"):
+        make_customer(agent, status=status)
+    monkeypatch.setattr("core.counting.MOST_COUNTED", 1)
+    page = browser.get(BOARD, {"search": "عميل"})
+    assert [entry["lane"].total.is_exact for entry in page.context["lanes"]] == [False] * 5
+    assert len(names(page, "viewing")) == 1
+
+
 def test_an_empty_board_says_what_it_will_show(browser):
     assert "لا أحد على اللوحة بعد" in browser.get(BOARD).text
 
