@@ -4,10 +4,10 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import openpyxl
@@ -31,7 +31,10 @@ warnings.filterwarnings("ignore", module="openpyxl")  # of styles and extensions
 def xlsx_sheet(content: bytes) -> Sheet:
     """The table in a workbook; UnreadableFile for one that is broken, locked, or unpacks to more than we read."""
     _refuse_what_is_no_workbook(content)
-    return table("xlsx", lambda: _lines(content))
+    book = cache(
+        lambda: _opened(content)
+    )  # its table of texts takes most of the time: read once, closed with the sheet
+    return table("xlsx", lambda: _lines(book))
 
 
 def _refuse_what_is_no_workbook(content: bytes) -> None:
@@ -51,21 +54,21 @@ def _refuse_what_is_no_workbook(content: bytes) -> None:
         raise UnreadableFile(_("محتوى الملف أكبر من المسموح. احفظه بصيغة CSV أو قسّمه إلى ملفات أصغر."))
 
 
-def _lines(content: bytes) -> Iterator[Row]:
+def _lines(book: Callable[[], Any]) -> Iterator[Row]:
     """The rows of the first sheet that has any, those that people see before those that are hidden."""
     try:
-        with closing(_opened(content)) as book:
-            for sheet in sorted(book.worksheets, key=lambda sheet: bool(sheet.sheet_state != "visible")):
-                number = 0
-                for number, cells in _rows_of(sheet):
-                    yield number, cells
-                if number:
-                    return
+        for sheet in sorted(book().worksheets, key=lambda sheet: bool(sheet.sheet_state != "visible")):
+            number = 0
+            for number, cells in _rows_of(sheet):
+                yield number, cells
+            if number:
+                return
     except Exception as broken:  # noqa: BLE001 (whatever the reader trips over, it is the file that is broken)
         raise _broken() from broken
 
 
 def _opened(content: bytes) -> Any:
+    """The workbook, over bytes in memory: no file stays open however long it is kept."""
     return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
 
 

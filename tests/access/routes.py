@@ -76,10 +76,10 @@ SUBJECTS = [
     ("account/tokens/", "token"),
     ("password/reset/", "reset_link"),
     ("api/v1/customers/", "customer"),
+    ("api/v1/imports/", "import"),
     ("api/v1/interactions/", "interaction"),
     ("api/v1/followups/", "followup"),
     ("api/v1/notifications/", "notification"),
-    ("api/v1/imports/", "import"),
 ]
 
 

@@ -5,24 +5,16 @@ from django.db import transaction
 from django.test import Client
 from knox.models import AuthToken
 
-from crm.flows import delete_customer
+from crm.flows import delete_customer, import_file
 from crm.models import Customer, Followup, Import, ImportTemplate, Interaction
 from notifications.models import Notification
 from tests.access.routes import NOBODYS, ROUTES
 from tests.factories import make_customer, make_followup, make_interaction
-from tests.imports import bring_in, csv_of
 
 SECRET = "سرّ الوسيطة سارة"
 PERSONAL = {"notification", "token", "import_template"}  # not even a manager's to see
-ADMINS_OWN = {
-    "app",
-    "r",
-    "place",
-    "exportlog",
-    "accessattempt",
-    "importrow",
-    "importtemplate",
-}  # what the admin shows beside the rows below
+# What the admin shows beside the rows below.
+ADMINS_OWN = {"app", "r", "place", "exportlog", "accessattempt", "importrow", "importtemplate"}
 
 
 @pytest.fixture
@@ -32,20 +24,24 @@ def rows(agent, now):
     deleted = make_customer(agent, name=f"{SECRET} محذوف")
     delete_customer(by=agent, at=now, customer_id=deleted.pk)
     followup = make_followup(customer, title=SECRET)
-    brought = bring_in(agent, content=csv_of((SECRET, "0529000001")), file_name=f"{SECRET}.csv")
     template = ImportTemplate.objects.create(user=agent, name=SECRET, mapping={}, created_at=now)
     return {
-        "import": brought.pk,
         "import_template": template.pk,
         "customer": customer.pk,
         "deleted_customer": deleted.pk,
         "followup": followup.pk,
         "interaction": make_interaction(customer, notes=SECRET).pk,
+        "import": _import_of(agent, now).pk,
         "notification": Notification.objects.filter(user=agent).first().pk,
         "token": AuthToken.objects.create(agent)[0].digest,
         "reset_link": "x",
         "user": agent.pk,
     }
+
+
+def _import_of(agent, now):
+    content = f"الاسم,الجوال,الملاحظات\n{SECRET},0521110009,{SECRET}\n".encode()
+    return import_file(by=agent, at=now, file_name=f"{SECRET}.csv", content=content, dry_run=True)
 
 
 @pytest.fixture

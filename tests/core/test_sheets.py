@@ -84,7 +84,13 @@ def test_rows_can_be_asked_for_again():
     assert sheet.first_rows(1) == [ROWS[0][1]]
 
 
-def test_a_byte_order_mark_in_utf_16_without_one_is_told_by_the_look_of_its_bytes():
+def test_a_workbook_can_be_read_again_also_after_a_look_at_its_first_rows():
+    sheet = open_sheet("x.xlsx", workbook(["الاسم", "الجوال"], *[["سعد", n] for n in range(500)]))
+    assert sheet.first_rows(2) == [["سعد", "0"], ["سعد", "1"]]
+    assert list(sheet.rows()) == list(sheet.rows()) == [(n + 2, ["سعد", str(n)]) for n in range(500)]
+
+
+def test_utf_16_without_its_mark_is_told_by_the_look_of_its_bytes():
     assert columns("name,phone\nali,1\n".encode("utf-16-le")) == ["name", "phone"]
     assert columns("name,phone\nali,1\n".encode("utf-16-be")) == ["name", "phone"]
 
