@@ -83,7 +83,6 @@ SUBJECTS = [
     ("api/v1/interactions/", "interaction"),
     ("api/v1/followups/", "followup"),
     ("api/v1/notifications/", "notification"),
-    ("api/v1/imports/", "import"),
 ]
 
 
