@@ -47,6 +47,13 @@ class ImportFilter(django_filters.ModelChoiceFilter):
         return qs.added_by(value.batch) if value else qs
 
 
+def in_tab(rows: CustomerQuerySet, code: str) -> CustomerQuerySet:
+    """Those of `rows` that one of the list's own tabs shows."""
+    if code == "uncalled":
+        return rows.uncalled()
+    return rows.idle() if code == "idle" else rows.with_overdue_followup(timezone.now())
+
+
 class CustomerFilter(BookFilter):
     search = django_filters.CharFilter(method="find", label=_("بحث"), max_length=LONGEST_SEARCH)
     status = CodesFilter(choices=Status.choices, label=_("الحالة"))
@@ -87,9 +94,7 @@ class CustomerFilter(BookFilter):
 
     def in_tab(self, queryset: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
         """The list's own tabs: filters too, so that an export of a tab holds what the tab shows."""
-        if value == "uncalled":
-            return queryset.uncalled()
-        return queryset.idle() if value == "idle" else queryset.with_overdue_followup(timezone.now())
+        return in_tab(queryset, value)
 
     def any_tag(self, queryset: CustomerQuerySet, name: str, value: list[str]) -> CustomerQuerySet:
         return queryset.tagged([clean_line(tag) for tag in value]) if value else queryset

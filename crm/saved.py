@@ -20,18 +20,13 @@ def kept_query(asked: QueryDict) -> str:
     return kept.urlencode()
 
 
-def same_list(one: QueryDict, other: QueryDict) -> bool:
-    """Whether both addresses ask for the same rows in the same order."""
-    return _asked(one) == _asked(other)
-
-
-def parameters(query: str) -> set[str]:
-    return set(QueryDict(query))
-
-
-def _asked(query: QueryDict) -> dict[str, Any]:
-    kept = QueryDict(kept_query(query))
-    asked = {name: _parts(kept.getlist(name)) if name in SEVERAL else kept[name].strip() for name in kept}
+def asked_for(query: QueryDict) -> dict[str, Any]:
+    """What an address asks of the list: two that ask for the same rows in the same order give the same."""
+    asked: dict[str, Any] = {}
+    for name in KEPT:
+        values = [value.strip() for value in query.getlist(name) if value.strip()]
+        if values:
+            asked[name] = _parts(values) if name in SEVERAL else values[-1]
     if asked.get("ordering") == "-created_at":
         del asked["ordering"]  # the list's own order
     return asked

@@ -50,7 +50,7 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     offers = read_offers(user)
     filters = CustomerFilter(request.GET, Customer.objects.visible_to(user).live(), request=request)
     tabs = tabs_of(request, user, offers)
-    counted = _count(filters.qs, tabs, request, user)
+    counted = _count(filters.qs, tabs, user)
     page = BookPaginator(filters.qs, _shown_columns(user), counted=counted).page_asked(request.GET.get("page"))
     page.object_list = [_row(customer, user, now) for customer in page.object_list]
     panel = FilterPanel(filters, offers.agents, request.GET, local_date(now))
@@ -75,9 +75,9 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     return render(request, "crm/customer_list.html", context)
 
 
-def _count(found: Any, tabs: list[Tab], request: HttpRequest, user: User) -> int:
+def _count(found: Any, tabs: list[Tab], user: User) -> int:
     """How many the list has, counted in one query with what its tabs have."""
-    rows = rows_of(tabs, request, user)
+    rows = rows_of(tabs, user)
     most = {LIST: MOST_COUNTED + 1, **dict.fromkeys(rows, MOST_ON_TAB + 1)}
     counts = count_up_to(most, {LIST: found, **rows})
     show_counts(tabs, {query: counts[query] for query in rows})

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from crm.flows.saved_views import forget_view, rename_view, save_view
 from crm.models import SavedView
-from crm.saved import kept_query, same_list
+from crm.saved import asked_for, kept_query
 from tests.factories import make_customer
 
 LIST = reverse("customer_list")
@@ -51,7 +51,7 @@ def test_only_what_the_list_can_be_asked_is_kept(address, kept):
     ],
 )
 def test_addresses_that_ask_for_the_same(one, other, same):
-    assert same_list(QueryDict(one), QueryDict(other)) is same
+    assert (asked_for(QueryDict(one)) == asked_for(QueryDict(other))) is same
 
 
 def test_a_list_is_saved_and_stands_among_the_tabs(browser, agent):
