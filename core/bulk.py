@@ -75,7 +75,7 @@ def record_history(rows: Sequence[models.Model], kind: str, *, at: datetime) -> 
     values = ", ".join([*map(_quoted, kept), *(["%s"] * len(told))])
     target, source = _quoted(history._meta.db_table), _quoted(model._meta.db_table)
     with connection.cursor() as cursor:
-        for ids in _steps([row.pk for row in rows]):
+        for ids in in_steps([row.pk for row in rows]):
             chosen, among = _among(ids)
             sql = f"INSERT INTO {target} ({columns}) SELECT {values} FROM {source} WHERE {chosen} ORDER BY id"  # noqa: S608
             cursor.execute(sql, [*told.values(), *among])
@@ -116,7 +116,7 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
                 told = zip(values_of(row), written, strict=True)
                 copy.write_row([value if type(value) in plain else write(value) for value, (write, plain) in told])
         for row in rows:
-            row._state.adding = False
+            row._state.adding, row._state.db = False, connection.alias
 
 
 def _stored(row: models.Model, fields: Sequence[Any]) -> list[Any]:
@@ -131,9 +131,10 @@ def _as_copied(field: Any) -> Callable[[Any], Any]:
     return lambda value: field.get_db_prep_save(value, connection)
 
 
-def _steps(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), STEP):
-        yield ids[start : start + STEP]
+def in_steps(ids: Sequence[int], size: int = STEP) -> Iterator[Sequence[int]]:
+    """`ids` in pieces of `size`, in their order: as many as one statement takes."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
 
 
 def _quoted(name: str) -> str:

@@ -196,7 +196,8 @@ def owners_for(request: HttpRequest | None) -> QuerySet[User]:
     """Whose rows the caller may choose among: a manager's choice is everybody, an agent has none (api: Access)."""
     user = getattr(request, "user", None)
     may_choose = isinstance(user, User) and user.is_manager
-    return User.objects.order_by("first_name", "last_name", "id") if may_choose else User.objects.none()
+    people = User.objects.order_by("first_name", "last_name", "id").only("username", "first_name", "last_name")
+    return people if may_choose else people.none()
 
 
 class OwnerFilter(django_filters.ModelChoiceFilter):

@@ -4,7 +4,7 @@ Who and which door are carried in a context variable: a middleware names the doo
 the person (`by`). Rows are written by django-simple-history; no address is kept.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -134,3 +134,37 @@ def changes_between(newer: Any, older: Any | None = None) -> list[Change]:
         if field.name not in _BOOKKEEPING and before != after and not is_empty:
             changes.append(Change(field, before, after))
     return changes
+
+
+NEWEST_FIRST = ("-history_date", "-history_id")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A history row, and what it changed of the one before it in time (None: there is none, or it is not known)."""
+
+    row: Any
+    before: Any | None
+
+    @property
+    def changes(self) -> list[Change]:
+        return changes_between(self.row, self.before)
+
+
+def edits(rows: Sequence[Any], beyond: Sequence[Any] = ()) -> list[Edit]:
+    """Neighbouring history rows of one row, newest first, each with the one before it; `beyond` follows the last."""
+    older = [*rows[1:], *beyond[:1]]
+    return [Edit(row, before) for row, before in zip(rows, older + [None] * (len(rows) - len(older)), strict=True)]
+
+
+def earlier_than(row: Any) -> "models.QuerySet[Any]":
+    """The history rows of the same row that stand before this one in time, newest first."""
+    is_earlier = models.Q(history_date=row.history_date, history_id__lt=row.history_id)
+    rows: models.QuerySet[Any] = type(row).objects.filter(models.Q(history_date__lt=row.history_date) | is_earlier)
+    return rows.filter(id=row.id).order_by(*NEWEST_FIRST)
+
+
+def with_what_precedes(rows: Sequence[Any]) -> list[Edit]:
+    """As `edits`, where it takes a look to find what precedes the last of them."""
+    is_cut = bool(rows) and rows[-1].history_type != "+"
+    return edits(rows, list(earlier_than(rows[-1])[:1]) if is_cut else ())

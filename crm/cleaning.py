@@ -12,6 +12,7 @@ from core.phones import InvalidPhone, normalize_phone
 from core.text import clean_line, clean_text
 
 MOST_LABELS, LONGEST_LABEL = 20, 50
+TOO_MANY = "too_many"
 LONGEST_TEXT = 10_000  # of any one field; measured before cleaning, which takes time in proportion
 # A slash parts where it stands alone, «النرجس / الياسمين»; the last is how Google's contacts write it.
 _BETWEEN_LABELS = re.compile(r"[,،;؛|\n\t]|(?<!\S)/(?!\S)|:::")
@@ -52,7 +53,7 @@ def clean_labels(raw: list[str] | None) -> list[str]:
 
 def _too_many() -> ValidationError:
     message = _("حتى %(most)s عنصرًا، طول كل منها حتى %(longest)s حرفًا.")
-    return ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code="too_many")
+    return ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code=TOO_MANY)
 
 
 def _line(raw: str | None) -> str:

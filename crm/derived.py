@@ -40,10 +40,10 @@ def refresh_next_followup(customers: Iterable[int], *, at: datetime) -> None:
     _rows(customers).update(next_followup_date=next_followup(), updated_at=_changed(at))
 
 
-def show_again(customer: int, *, at: datetime) -> None:
-    """Mark what stands under a restored customer as changed: it is in the lists again."""
+def show_again(customers: Iterable[int], *, at: datetime) -> None:
+    """Mark what stands under restored customers (ids) as changed: it is in the lists again."""
     for model in (Interaction, Followup):
-        model.objects.filter(customer=customer, deleted_at__isnull=True).update(updated_at=_changed(at))
+        model.objects.filter(customer__in=list(customers), deleted_at__isnull=True).update(updated_at=_changed(at))
 
 
 def _changed(at: datetime) -> Greatest:

@@ -4,7 +4,7 @@ Flows and imports put clean values on a row; what follows from them within the r
 customer's notes open the timeline with, stand here.
 """
 
-from collections.abc import Container
+from collections.abc import Set
 from datetime import datetime
 
 from django.conf import settings
@@ -18,20 +18,24 @@ from crm.models import Customer, Interaction
 from crm.models.choices import Status
 from crm.search import search_text
 
+SEARCHED = {"name", "phone", "whatsapp", "email"}
+NEEDS_SALE = "needs_sale"  # the error that depends on the customer, not on what was asked of it
 
-def settle(customer: Customer, changed: Container[str], *, at: datetime) -> None:
+
+def settle(customer: Customer, changed: Set[str], *, at: datetime) -> None:
     """Bring the row in line after its `changed` fields were set. ValidationError at `status` and `lost_reason`."""
-    if customer.whatsapp == customer.phone:
-        customer.whatsapp = ""  # it is kept only when it differs
+    if changed & SEARCHED:
+        settle_keys(customer)
     if "status" in changed or "lost_reason" in changed:
         _settle_status(customer, at=at, moved="status" in changed)
     if "consent_marketing" in changed:
         _record_consent(customer, at=at)
-    derive_keys(customer)
 
 
-def derive_keys(customer: Customer) -> None:
-    """What it is searched and sorted by (rules: Search key)."""
+def settle_keys(customer: Customer) -> None:
+    """Bring in line what follows from its name, phones and e-mail: what it is found and sorted by."""
+    if customer.whatsapp == customer.phone:
+        customer.whatsapp = ""  # it is kept only when it differs
     customer.name_key = search_key(customer.name)
     customer.search_text = search_text(
         name=customer.name, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
@@ -66,7 +70,8 @@ def _settle_status(customer: Customer, *, at: datetime, moved: bool) -> None:
     if customer.status != Status.LOST:
         customer.lost_reason = ""
     if moved and customer.status == Status.CONVERTED and not _may_be_converted(customer):
-        raise ValidationError({"status": [_("حالة «تم البيع» تأتي مع تسجيل عملية بيع.")]})
+        sale_first = _("حالة «تم البيع» تأتي مع تسجيل عملية بيع.")
+        raise ValidationError({"status": [ValidationError(sale_first, code=NEEDS_SALE)]})
     if moved:
         customer.status_changed_at = at
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from core.clock import each_working_morning, every
 from core.models import User
 from crm import signals
-from crm.models import Followup
+from crm.models import Customer, Followup
 
 BATCH = 500
 STALE = timedelta(days=1)  # what was due longer ago, when no worker ran, is left to the morning's digest
@@ -37,11 +37,19 @@ def remind_of_followups(at: datetime) -> bool:
         .select_related("customer", "user")
         .select_for_update(of=("self",), skip_locked=True)
     )
-    followups = list(due[:BATCH])
+    locked = list(due[:BATCH])
+    followups = _of_the_living(locked)
     if followups:
         Followup.objects.filter(pk__in=[followup.pk for followup in followups]).update(reminded_at=at)
         signals.followups_came_due.send(Followup, followups=followups, at=at)
-    return len(followups) == BATCH
+    return len(locked) == BATCH
+
+
+def _of_the_living(followups: list[Followup]) -> list[Followup]:
+    """Those whose customer is still live, now that they are locked: one erased meanwhile must not be named again."""
+    deleted = Customer.objects.deleted().filter(pk__in={followup.customer_id for followup in followups})
+    gone = set(deleted.values_list("pk", flat=True)) if followups else set()
+    return [followup for followup in followups if followup.customer_id not in gone]
 
 
 @each_working_morning

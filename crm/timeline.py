@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.arabic import counted
 from core.dates import day_label, local_date, short_date, within_range
 from crm.edits import ADDED, CHANGED, FieldChange, history_rows, read_edits
+from crm.merging import MERGED, SEPARATED
 from crm.models import Interaction
 from crm.models.choices import Direction, InteractionType, Outcome
 
@@ -36,7 +37,11 @@ ICONS: dict[str, str] = {
     InteractionType.NOTE: "sticky-note",
 }
 CALL_ICONS: dict[str, str] = {Direction.OUT: "phone-outgoing", Direction.IN: "phone-incoming"}
-EDIT_LOOKS = {ADDED: ("user-plus", "blue"), CHANGED: ("pencil", "gray")}
+EDIT_LOOKS = {
+    ADDED: ("user-plus", "blue"),
+    CHANGED: ("pencil", "gray"),
+    **dict.fromkeys((MERGED, SEPARATED), ("git-merge", "violet")),
+}
 OUTCOME_TONES: dict[str, str] = {
     **dict.fromkeys((Outcome.NO_ANSWER, Outcome.BUSY, Outcome.SWITCHED_OFF, Outcome.CALL_BACK), "amber"),
     **dict.fromkeys((Outcome.WRONG_NUMBER, Outcome.NOT_INTERESTED), "gray"),
@@ -151,7 +156,7 @@ def _edits(customer_id: int, before: Mark | None, *, beside_contacts: bool) -> I
 
 
 def _edit_icon(changes: list[FieldChange], icon: str) -> str:
-    return "refresh-cw" if changes and changes[0].field == "status" else icon
+    return "refresh-cw" if icon == EDIT_LOOKS[CHANGED][0] and changes and changes[0].field == "status" else icon
 
 
 def _after(before: Mark | None, at: str, pk: str, rank: int) -> Q:

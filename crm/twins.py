@@ -6,7 +6,7 @@ from typing import Any
 
 from core.arabic import search_key
 from core.models import User
-from crm.models import Customer
+from crm.models import Customer, DistinctPeople
 
 MOST_NAMESAKES = 50
 
@@ -26,10 +26,12 @@ class Twins:
 def find_twins(owner: User, typed: dict[str, Any], *, known: Customer | None = None) -> Twins:
     """Who among the live customers may be the person `typed` (cleaned values by field) in the book of `owner`.
 
-    `known` is the customer being edited: it is no twin of its own, and a phone that it has already been said to
-    share is not asked about again.
+    `known` is the customer being edited: it is no twin of its own, and neither a phone that it has already been said
+    to share nor who was said to be somebody else is asked about again.
     """
     book = Customer.objects.live().filter(owner=owner).exclude(pk=known.pk if known else None)
+    if known:
+        book = book.exclude(pk__in=DistinctPeople.objects.others_than(known.pk))
     phone = typed.get("phone") or ""
     asked = bool(phone) and not (known and known.phone == phone)
     certain = book.with_phone(phone).order_by("id").first() if asked else None

@@ -1,5 +1,6 @@
 """All that is ever announced to people (product: The flows). Wired at the foot."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from core.bulk import ADDED, CHANGED
 from core.models import User
 from crm import signals
 from crm.imports.running import imported_by_owner
-from crm.models import Customer, Followup, Import
+from crm.models import Customer, Followup, Import, Merge
+from crm.person import Person
 from crm.reminders import Duties
 from notifications.flows import notify
 from notifications.models import Notification
@@ -40,11 +42,32 @@ def announce_followup(followup: Followup, at: datetime, **_rest: Any) -> None:
     )
 
 
-def announce_move(customers: list[Customer], giver: User, taker: User, at: datetime, **_rest: Any) -> None:
+def announce_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
+    """Each agent is told once, however many of its customers were given a follow-up."""
+    of_agent: dict[int, list[Followup]] = {}
+    for followup in followups:
+        of_agent.setdefault(followup.user_id, []).append(followup)
+    people = User.objects.in_bulk(of_agent)
+    for user, own in of_agent.items():
+        if len(own) == 1:
+            announce_followup(own[0], at)
+            continue
+        told = {"count": counted(len(own), "followup", oblique=True), "title": own[0].title}
+        notify(
+            user=people[user],
+            type=Type.FOLLOWUP,
+            title=_("متابعات جديدة"),
+            message=_("تمت جدولة %(count)s: %(title)s") % told,
+            data={"followups": len(own)},
+            at=at,
+        )
+
+
+def announce_move(customers: Sequence[Customer], giver: User, taker: User, at: datetime, **_rest: Any) -> None:
     """Both agents are told, once a move, however many customers it took."""
-    count = counted(len(customers), "customer")
-    data = {"customer_id": customers[0].pk} if len(customers) == 1 else {"customers": len(customers)}
-    what = customers[0].name if len(customers) == 1 else count
+    only = customers[0] if len(customers) == 1 else None
+    data = {"customer_id": only.pk} if only else {"customers": len(customers)}
+    what = only.name if only else counted(len(customers), "customer")
     told = [
         (giver, _("نُقل من قائمة عملائك إلى %(name)s: %(what)s") % {"name": taker.name, "what": what}, {}),
         (taker, _("نُقل إلى قائمة عملائك من %(name)s: %(what)s") % {"name": giver.name, "what": what}, data),
@@ -80,6 +103,21 @@ def _imported_in_words(added: int, changed: int) -> str:
     if changed:
         return _("حُدّثت في قائمتك بيانات %(changed)s.") % told
     return _("اكتمل الاستيراد، ولم يتغير شيء في قائمتك.")
+
+
+def announce_merge(survivor: Customer, merge: Merge, by: User, at: datetime, **_rest: Any) -> None:
+    """The agent is told when somebody else made two of its records one."""
+    if by == survivor.owner:
+        return
+    told = {"who": by.name, "name": survivor.name}
+    notify(
+        user=survivor.owner,
+        type=Type.SYSTEM,
+        title=_("دمج عميلين"),
+        message=_("دمج %(who)s سجلين من قائمة عملائك في سجل واحد: %(name)s") % told,
+        data={"customer_id": survivor.pk},
+        at=at,
+    )
 
 
 def announce_due_followups(followups: list[Followup], at: datetime, **_rest: Any) -> None:
@@ -122,9 +160,32 @@ def _day_in_words(duty: Duties) -> str:
     return _("لديك اليوم %(due)s، منها %(late)s.") % {"due": due, "late": late}
 
 
+def forget_notices(person: Person, **_rest: Any) -> None:
+    """Notices about an erased person: those with its id, and those without any that name it."""
+    told = Notification.objects.filter(user__in=person.people)
+    told.filter(data__customer_id__in=person.ids).delete()
+    named = [notice.pk for notice in told.filter(data__customer_id__isnull=True).iterator() if _names(notice, person)]
+    Notification.objects.filter(pk__in=named).delete()
+
+
+def tell_notices(person: Person, **_rest: Any) -> dict[str, list[dict[str, Any]]]:
+    """The notices about a person, for its own copy of what is known of it."""
+    told = Notification.objects.filter(user__in=person.people, data__customer_id__in=person.ids).order_by("id")
+    columns = ("created_at", "type", "title", "message", "read_at")
+    return {"notices": list(told.values(*columns))}
+
+
+def _names(notice: Notification, person: Person) -> bool:
+    return person.is_named_in(f"{notice.title} {notice.message}")
+
+
 signals.customer_created.connect(announce_customer)
 signals.followup_added.connect(announce_followup)
+signals.followups_added.connect(announce_followups)
 signals.customers_moved.connect(announce_move)
 signals.customers_imported.connect(announce_import)
+signals.customers_merged.connect(announce_merge)
 signals.followups_came_due.connect(announce_due_followups)
 signals.working_day_began.connect(announce_working_day)
+signals.customer_erased.connect(forget_notices)
+signals.personal_data_sought.connect(tell_notices)

@@ -17,6 +17,7 @@ from core.api.views import ApiView
 from core.filters import BookFilter, OwnerFilter
 from crm.api import customers, rows
 from crm.api.interactions import InteractionRow
+from crm.counts import book_size
 from crm.models import Customer, Followup, Interaction
 
 NEW_FOR = timedelta(days=7)
@@ -95,7 +96,7 @@ def _figures(user: Any, owner: Any, at: datetime) -> dict[str, Any]:
         return live.filter(owner=owner) if owner else live
 
     return {
-        "total_customers": book(Customer).count(),
+        "total_customers": book_size(user, owner),
         "new_customers": book(Customer).filter(created_at__gte=at - NEW_FOR).count(),
         "active_followups": book(Followup).due_by(at).count(),
         "today_appointments": 0,  # the app of appointments will count them

@@ -17,8 +17,8 @@ from crm.models.followup import FollowupQuerySet
 from crm.timeline import ICONS
 from crm.views.followup_list import offer_snoozes
 
-FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN = 12, 5, 5, 5
-WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 500
+FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN = 8, 5, 5, 5
+WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 200
 
 
 @dataclass(frozen=True)

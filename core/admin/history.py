@@ -1,7 +1,8 @@
-"""The history page of a row in the managers' door (rules: Audit and privacy): read, never reverted from here."""
+"""The history page of a row in the managers' door (rules: Audit and privacy): what was when, and by whom.
 
-from datetime import datetime
-from decimal import Decimal
+It leads to the page where values are put back, for rows that have one.
+"""
+
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.admin.utils import unquote
@@ -12,9 +13,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import clock, long_date
-from core.history import Change, Door, changes_between
-from core.numbers import format_money
+from core.history import NEWEST_FIRST, Change, Door, with_what_precedes
+from core.in_words import in_words
 
 if TYPE_CHECKING:
     from core.admin.base import ManagedAdmin
@@ -52,12 +52,13 @@ def history_page(model_admin: "ManagedAdmin", request: HttpRequest, object_id: s
         return redirect("admin:index")
     if not model_admin.has_view_permission(request, row):
         raise PermissionDenied
-    rows = row.history.select_related("history_user").order_by("-history_date", "-history_id")
+    rows = row.history.select_related("history_user").order_by(*NEWEST_FIRST)
     page = model_admin.get_paginator(request, rows, ENTRIES).get_page(request.GET.get("p"))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("سجل التعديلات: %(row)s") % {"row": row},
         "object": row,
+        "put_back_url": model_admin.put_back_url(row),
         "opts": model_admin.opts,
         "page": page,
         "entries": entries(list(page)),
@@ -67,14 +68,16 @@ def history_page(model_admin: "ManagedAdmin", request: HttpRequest, object_id: s
 
 def entries(rows: list[Any]) -> list[Entry]:
     """Each history row compared with the one before it; that of the last may be on the next page."""
-    if not rows:
-        return []
-    before = [*rows[1:], rows[-1].prev_record if rows[-1].history_type != "+" else None]
-    found = [changes_between(newer, older) for newer, older in zip(rows, before, strict=True)]
-    names = _names([change for changes in found for change in changes])
+    found = with_what_precedes(rows)
+    names = _names([change for edit in found for change in edit.changes])
     return [
-        Entry(row, WHAT[row.history_type], Door(row.door).label, [_told(change, names) for change in changes])
-        for row, changes in zip(rows, found, strict=True)
+        Entry(
+            edit.row,
+            WHAT[edit.row.history_type],
+            Door(edit.row.door).label,
+            [_told(change, names) for change in edit.changes],
+        )
+        for edit in found
     ]
 
 
@@ -94,18 +97,3 @@ def _names(changes: list[Change]) -> dict[tuple[type[Model], Any], str]:
             ids.setdefault(change.field.related_model, set()).update({change.before, change.after} - {None})
     found = {model: model._base_manager.in_bulk(wanted) for model, wanted in ids.items()}
     return {(model, pk): str(row) for model, rows in found.items() for pk, row in rows.items()}
-
-
-def in_words(field: Any, value: Any) -> str:
-    """A stored value as people read it: the label of a code, a sum, a day and hour; «—» for nothing."""
-    if value is None or value in ("", []):
-        return "—"
-    if isinstance(value, bool):
-        return str(_("نعم") if value else _("لا"))
-    if isinstance(value, list):
-        return "، ".join(map(str, value))
-    if isinstance(value, datetime):
-        return f"{long_date(value)} {clock(value)}"
-    if isinstance(value, Decimal):
-        return format_money(value)
-    return str(dict(field.flatchoices).get(value, value))

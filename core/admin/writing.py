@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.access import is_id
 from core.admin.base import MOST_AT_ONCE, ManagedAdmin, manager_of
-from core.admin.history import in_words
 from core.errors import Conflict, StaleVersion
+from core.in_words import in_words
 from core.models import User
 from core.transactions import in_one_transaction
 

@@ -34,17 +34,21 @@ class Asked:
 class BookPagination:
     """`?page=2&limit=50`: a slice of keys in order, then only those rows."""
 
-    def page(self, keys: QuerySet[Any], rows: QuerySet[Any], request: Request, *, filtered: bool) -> "Page":
+    def page(
+        self, keys: QuerySet[Any], rows: QuerySet[Any], request: Request, *, filtered: bool, counted: int | None = None
+    ) -> "Page":
         """The page that the request asks for: `keys` are all the rows it may show, filtered and in order.
 
-        `rows` has what a row of the answer needs. The keys are cut first, in a subquery over an index; what is
-        dear to read is then read for a page of rows only. Raises Http404 past the end.
+        `counted`: how many there are, where that is kept and need not be counted. `rows` has what a row of the answer
+        needs. The keys are cut first, in a subquery over an index; what is dear to read is then read for a page of
+        rows only. Raises Http404 past the end.
         """
         asked = _asked(request)
         found = _slice(keys, rows, asked)
         if asked.page > 1 and not found:
             raise Http404(_("الصفحة غير موجودة"))
-        count, is_exact = _count(keys, exactly=asked.count_all or not filtered)
+        known = None if counted is None else (counted, True)
+        count, is_exact = known or _count(keys, exactly=asked.count_all or not filtered)
         return Page(request, asked, found[: asked.limit], found[asked.limit :], count, is_exact)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:

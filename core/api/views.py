@@ -85,9 +85,19 @@ class ListViewSet(IdempotentPosts, GenericViewSet):
         filters = DjangoFilterBackend().get_filterset(self.request, keys, self)
         if not filters.is_valid():
             raise translate_validation(filters.errors)
-        filtered = bool(filters.asks) or "gone_at" in keys.query.annotations
-        page: Page = BookPagination().page(filters.qs, rows, self.request, filtered=filtered)
+        is_of_deleted = "gone_at" in keys.query.annotations
+        page: Page = BookPagination().page(
+            filters.qs,
+            rows,
+            self.request,
+            filtered=bool(filters.asks) or is_of_deleted,
+            counted=None if is_of_deleted else self.kept_count(filters.asks),
+        )
         return page
+
+    def kept_count(self, asked: Mapping[str, Any]) -> int | None:
+        """How many rows these filters (name and value) leave, where that is kept; None where it must be counted."""
+        return None
 
     def facts(self, *, partial: bool = False) -> dict[str, Any]:
         """The body, checked and cleaned as this action takes it. ValidationError by field."""

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from core.exports.columns import Column, Row
+from core.exports.copying import copied_blocks
 from core.exports.csv import csv_blocks
 from core.exports.json import json_blocks
+from core.exports.stored import StoredRows
 from core.exports.xlsx import xlsx_blocks
 
 EXPORT_FORMATS = {
@@ -53,8 +56,12 @@ def write_export(
     """The rows as a file of this (known) format, called `name` and its extension; `title` is its sheet's."""
     if format == "xlsx":
         blocks = xlsx_blocks(columns, rows, title)
+    elif format == "json":
+        blocks = json_blocks(columns, rows)
+    elif isinstance(rows, StoredRows) and connection.vendor == "postgresql":
+        blocks = copied_blocks(columns, rows)
     else:
-        blocks = (csv_blocks if format == "csv" else json_blocks)(columns, rows)
+        blocks = csv_blocks(columns, rows)
     return Export(f"{name}.{format}", f"{plain_name}.{format}", EXPORT_FORMATS[format], blocks)
 
 

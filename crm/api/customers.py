@@ -1,5 +1,6 @@
 """Customers through the API, and what stands under one customer's address."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +18,11 @@ from core.errors import WrongState
 from crm.api import history
 from crm.api.followups import FollowupFacts, FollowupViewSet
 from crm.api.interactions import InteractionFacts, InteractionViewSet
-from crm.api.rows import CustomerAnswer, CustomerFacts, CustomerRow, EditedCustomer, Restoring
+from crm.api.rows import CustomerAnswer, CustomerFacts, CustomerRow, EditedCustomer, Merging, Restoring
+from crm.counts import book_size
 from crm.filters import CustomerFilter
-from crm.flows import create_customer, delete_customer, edit_customer, restore_customer
+from crm.flows import create_customer, delete_customer, edit_customer, merge_customers, restore_customer
+from crm.flows.customers import refuse_merged
 from crm.models import Customer
 
 NEWEST, MOST_PENDING = 10, 100  # rows of a customer in its whole answer
@@ -35,12 +38,16 @@ class CustomerViewSet(BookViewSet):
         "create": CustomerFacts,
         "partial_update": EditedCustomer,
         "update": EditedCustomer,
+        "merge": Merging,
         "restore": Restoring,
     }
 
     def rows(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = Customer.objects.with_counts()
         return rows
+
+    def kept_count(self, asked: Mapping[str, Any]) -> int | None:
+        return book_size(self.user, asked.get("owner")) if asked.keys() <= {"owner"} else None
 
     def one(self, pk: int | str) -> Any:
         customer = super().one(pk)
@@ -65,12 +72,20 @@ class CustomerViewSet(BookViewSet):
         delete_customer(by=self.user, at=at, customer_id=pk)
 
     @action(detail=True, methods=["post"])
+    def merge(self, request: Request, pk: str) -> HttpResponseBase:
+        """Puts this customer into the one `into` names, and answers that: its fields win, empty ones are filled."""
+        absorbed, survivor = self.found(pk), self.facts()["into"]
+        merge_customers(by=self.user, at=timezone.now(), absorbed_id=absorbed, survivor_id=survivor)
+        return self.answer(survivor)
+
+    @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: str) -> HttpResponseBase:
         """Out of the bin. 409 `wrong_state` when it is not in it; 404 when it was for longer than the bin keeps."""
         at = timezone.now()
         try:
             customer: Customer = visible_or_404(Customer.objects.in_bin(at), self.user, pk)
         except Http404:
+            refuse_merged(pk, by=self.user)
             visible_or_404(Customer, self.user, pk)
             raise WrongState from None
         restore_customer(by=self.user, at=at, customer_id=customer.pk, **self.facts())
@@ -135,4 +150,4 @@ class CustomerHistory(OfCustomer, ListViewSet):
 
     def listed(self, keys: QuerySet[Any], rows: QuerySet[Any], shown_as: Body) -> Response:
         page = self.page_of(keys, rows)
-        return page.answer(list(shown_as(history.edits(page.rows, page.beyond), many=True).data))
+        return page.answer(list(shown_as(history.told(page.rows, page.beyond), many=True).data))

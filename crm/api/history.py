@@ -3,30 +3,23 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from core.dates import local_time
 from core.filters import BookFilter, NewestFirst, OwnerFilter, SinceFilter
-from core.history import Change, Door, changes_between
+from core.history import NEWEST_FIRST, Change, Door, Edit, edits, with_what_precedes
 from core.models import User
 from crm.models import Customer
-
-
-class Edit(NamedTuple):
-    """A history row with what it changed."""
-
-    row: Any
-    changes: list[Change]
 
 
 class HistoryFilter(BookFilter):
     owner = OwnerFilter(method="of_owner")
     updated_since = SinceFilter(field_name="history_date")
     ordering = NewestFirst("at")
-    default_order = ("-history_date", "-history_id")
+    default_order = NEWEST_FIRST
 
     class Meta:
         model = Customer.history.model
@@ -73,20 +66,11 @@ def records_of(customer_id: int) -> QuerySet[Any]:
     return rows
 
 
-def edits(rows: Sequence[Any], beyond: Sequence[Any]) -> list[Edit]:
-    """Each of `rows`, newest first, compared with the one before it in time; `beyond` follows the last of them."""
-    older = [*rows[1:], *(beyond or _before(rows))]
-    neighbours = older + [None] * (len(rows) - len(older))
-    return [Edit(row, changes_between(row, before)) for row, before in zip(rows, neighbours, strict=True)]
-
-
-def _before(rows: Sequence[Any]) -> list[Any]:
-    """The history row before the last of `rows`, which need not be the customer's first when a filter cut them."""
-    if not rows or rows[-1].history_type == "+":
-        return []
-    last = rows[-1]
-    earlier = Q(history_date__lt=last.history_date) | Q(history_date=last.history_date, history_id__lt=last.history_id)
-    return list(records_of(last.id).filter(earlier).order_by("-history_date", "-history_id")[:1])
+def told(rows: Sequence[Any], beyond: Sequence[Any]) -> list[Edit]:
+    """Each of a page's `rows` compared with the one before it. `beyond` follows the last of them; where nothing does,
+    it need not be the customer's first: a filter may have cut the rest off.
+    """
+    return edits(rows, beyond) if beyond else with_what_precedes(rows)
 
 
 def _written(value: Any) -> Any:

@@ -14,6 +14,7 @@ from core.api.fields import (
     MoneyField,
     NumberField,
     OwnerField,
+    ReferenceField,
     TextField,
     TruthField,
 )
@@ -94,6 +95,10 @@ class CustomerFacts(serializers.Serializer):
 
 class EditedCustomer(CustomerFacts):
     version = NumberField(required=False, min_value=1)
+
+
+class Merging(serializers.Serializer):
+    into = ReferenceField(model=Customer)
 
 
 class Restoring(serializers.Serializer):

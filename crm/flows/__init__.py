@@ -1,7 +1,8 @@
 """What one can do in the customer book. Every door (page, API, admin, import) calls these, and nothing else writes."""
 
 from crm.flows.contacts import log_contact
-from crm.flows.customers import create_customer, delete_customer, edit_customer, restore_customer
+from crm.flows.customers import create_customer, delete_customer, edit_customer, restore_customer, restore_customers
+from crm.flows.first_calls import plan_first_calls
 from crm.flows.followups import (
     add_followup,
     cancel_followup,
@@ -14,7 +15,10 @@ from crm.flows.import_reverts import revert_import
 from crm.flows.import_templates import forget_template, keep_template
 from crm.flows.imports import correct_rows, import_file, receive_file, run_import
 from crm.flows.interactions import delete_interaction, edit_interaction, record_interaction
+from crm.flows.merges import forget_distinct, merge_customers, say_distinct, undo_merge
 from crm.flows.moves import move_book, move_customers
+from crm.flows.privacy import erase_customer, erase_customers, keep_customers
+from crm.flows.put_back import put_back
 
 __all__ = [
     "add_followup",
@@ -28,16 +32,26 @@ __all__ = [
     "edit_customer",
     "edit_followup",
     "edit_interaction",
+    "forget_distinct",
     "forget_template",
     "import_file",
     "keep_template",
+    "erase_customer",
+    "erase_customers",
+    "keep_customers",
     "log_contact",
+    "merge_customers",
     "move_book",
     "move_customers",
+    "put_back",
+    "plan_first_calls",
     "receive_file",
     "record_interaction",
     "restore_customer",
+    "restore_customers",
     "revert_import",
     "run_import",
+    "say_distinct",
     "snooze_followup",
+    "undo_merge",
 ]

@@ -1,20 +1,34 @@
 """Adding, editing, deleting and restoring customers (product: flow 0; rules: Customers)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
+from core.access import is_id
+from core.errors import WrongState
 from core.models import User
 from core.transactions import flow
 from crm import cleaning, signals
-from crm.errors import HasLiveSale
+from crm.derived import show_again
+from crm.errors import DuplicateCustomer, HasLiveSale
 from crm.facts import settle
 from crm.flows.moves import hand_over, refuse_inactive
-from crm.flows.phones import claim_phone, store
+from crm.flows.phones import claim_phone, remember_two_people, store
 from crm.flows.rows import check_version, fill, locked
+from crm.lazily import LazyCustomers
 from crm.models import Customer
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back from the bin, and what did not because its phone is another customer's now."""
+
+    restored: list[Customer] = field(default_factory=list)
+    refused: list[Customer] = field(default_factory=list)
 
 
 @flow
@@ -27,9 +41,11 @@ def create_customer(
     when a live customer of the owner has the phone and `allow_duplicate` does not say that they are two people.
     """
     customer = Customer(owner=chosen_owner(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
-    _set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
+    set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     claim_phone(customer, allowed=allow_duplicate)
     store(customer, lambda: customer.add(at), allowed=allow_duplicate)
+    if allow_duplicate:
+        remember_two_people(customer, by=by, at=at)
     signals.customer_created.send(Customer, customer=customer, by=by, at=at)
     return customer
 
@@ -51,7 +67,7 @@ def edit_customer(
     Raises as create_customer, and StaleVersion.
     """
     customer = locked(Customer, customer_id, by=by)
-    changed = _set_facts(customer, facts, at=at)
+    changed = set_facts(customer, facts, at=at)
     giver = None
     if owner and owner != customer.owner:
         giver, customer.owner = customer.owner, chosen_owner(owner, by)
@@ -60,8 +76,11 @@ def edit_customer(
         claim_phone(customer, allowed=allow_duplicate)
     if changed or giver:
         store(customer, lambda: customer.record_edit(at), allowed=allow_duplicate)
+    if allow_duplicate and (giver or "phone" in changed):
+        remember_two_people(customer, by=by, at=at)
     if giver:
-        hand_over([customer], giver=giver, by=by, at=at)
+        moved = LazyCustomers([customer.pk], {customer.pk: customer})
+        hand_over(moved, giver=giver, taker=customer.owner, by=by, at=at)
     if changed:
         signals.customer_edited.send(Customer, customer=customer, changed=changed, by=by, at=at)
     return customer
@@ -81,14 +100,43 @@ def delete_customer(*, by: User, at: datetime, customer_id: int) -> Customer:
 
 @flow
 def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicate: bool = False) -> Customer:
-    """Take the customer out of the bin. DuplicateCustomer when its phone was given to another one meanwhile."""
+    """Take the customer out of the bin. DuplicateCustomer when its phone was given to another one meanwhile; WrongState
+    for one that was merged: undoing the merge brings it back.
+    """
+    refuse_merged(customer_id, by=by)
     customer = locked(Customer, customer_id, by=by, in_bin=at)
     customer.deleted_at = None
     allowed = allow_duplicate or customer.shares_phone
     claim_phone(customer, allowed=allowed)
     store(customer, lambda: customer.record_edit(at), allowed=allowed)
+    if allow_duplicate:
+        remember_two_people(customer, by=by, at=at)
+    show_again([customer.pk], at=at)
     signals.customer_restored.send(Customer, customer=customer, by=by, at=at)
     return customer
+
+
+@flow
+def restore_customers(*, by: User, at: datetime, customer_ids: Iterable[int]) -> Restored:
+    """Take these customers out of the bin, as many as can be: one whose phone was given away stays, and is named.
+
+    What is not in the bin, or not the person's to see, is passed over.
+    """
+    in_bin = Customer.objects.visible_to(by).in_bin(at).filter(pk__in=list(customer_ids)).order_by("pk")
+    done = Restored()
+    for customer in in_bin.select_for_update(of=("self",)):
+        try:
+            done.restored.append(restore_customer(by=by, at=at, customer_id=customer.pk))
+        except DuplicateCustomer:
+            done.refused.append(customer)
+    return done
+
+
+def refuse_merged(customer_id: int | str, *, by: User) -> None:
+    """WrongState when this customer of theirs stands in another record now: there is nothing to restore."""
+    merged = Customer.objects.visible_to(by).filter(merged_into__isnull=False)
+    if is_id(customer_id) and merged.filter(pk=customer_id).exists():
+        raise WrongState(_("دُمج هذا العميل في سجل آخر. يعود بالتراجع عن الدمج."))
 
 
 def chosen_owner(owner: User | None, by: User) -> User:
@@ -100,7 +148,7 @@ def chosen_owner(owner: User | None, by: User) -> User:
     return owner or by
 
 
-def _set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
+def set_facts(customer: Customer, facts: Mapping[str, Any], *, at: datetime) -> set[str]:
     """Put the facts on the customer with what follows from them within the row; the names of what is other now."""
     before = {field: getattr(customer, field) for field in facts}
     changed = fill(customer, facts, cleaning.CUSTOMER, required=("name", "phone"))

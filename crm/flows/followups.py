@@ -21,7 +21,7 @@ def add_followup(*, by: User, at: datetime, customer_id: int, facts: Mapping[str
     """Add a pending follow-up to a customer; it is its owner's to do, whoever adds it. `facts` are columns."""
     customer = locked(Customer, customer_id, by=by)
     followup = Followup(customer=customer, owner=customer.owner, user=customer.owner)
-    _set_facts(followup, {"title": "", "due_date": None, **facts})
+    set_facts(followup, {"title": "", "due_date": None, **facts})
     followup.add(at)
     signals.followup_added.send(Followup, followup=followup, by=by, at=at)
     return followup
@@ -33,7 +33,7 @@ def edit_followup(
 ) -> Followup:
     """Change what `facts` names, if the row is still at `version`. Its status changes by actions alone."""
     followup = locked(Followup, followup_id, by=by)
-    changed = _set_facts(followup, facts)
+    changed = set_facts(followup, facts)
     check_version(followup, version)
     if changed:
         _change(followup, by=by, at=at)
@@ -103,7 +103,8 @@ def _later(until: datetime, *, at: datetime) -> datetime:
         raise ValidationError({"until": [str(out_of_range)]}) from out_of_range
 
 
-def _set_facts(followup: Followup, facts: Mapping[str, Any]) -> set[str]:
+def set_facts(followup: Followup, facts: Mapping[str, Any]) -> set[str]:
+    """Put what a person said on the follow-up, cleaned; the names of what changed. ValidationError by field."""
     changed = fill(followup, facts, cleaning.FOLLOWUP, required=("title", "due_date"))
     if "due_date" in changed:
         followup.reminded_at = None

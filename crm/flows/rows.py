@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from core.access import visible_or_404
 from core.errors import StaleVersion
 from core.models import OwnedModel, User
 from crm.cleaning import Cleaners, cleaned
+from crm.models import Customer
 
 Row = TypeVar("Row", bound=OwnedModel)
 
@@ -19,7 +21,18 @@ def locked(model: type[Row], pk: int, *, by: User, in_bin: datetime | None = Non
     """The row, locked until commit: a live one, or one that is still in the bin at `in_bin`. Else Http404."""
     rows = model.objects.in_bin(in_bin) if in_bin else model.objects.live()
     row: Row = visible_or_404(rows, by, pk, lock=True)
+    _refuse_of_a_deleted_customer(row)
     return row
+
+
+def _refuse_of_a_deleted_customer(row: OwnedModel) -> None:
+    """Http404 when the customer was deleted or erased while this row was waited for.
+
+    The row's own condition was judged as of before the wait, and a row of an erased person must stay blank.
+    """
+    customer = getattr(row, "customer_id", None)
+    if customer and Customer.objects.deleted().filter(pk=customer).exists():
+        raise Http404(row.not_found)
 
 
 def check_version(row: OwnedModel, version: int | None) -> None:

@@ -7,13 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import LabelsField, LineField, MoneyField, PhoneField, TextField
 from core.models import User
+from crm.earlier import FACTS
 from crm.models import Customer
 from crm.models.choices import Kind, LostReason, Priority, Source, Status
 
-FACTS = (
-    *("name", "phone", "whatsapp", "email", "kind", "source", "status", "lost_reason", "priority"),
-    *("tags", "budget", "city", "districts", "notes", "consent_marketing"),
-)
 UNSAID = ("", _("غير محدد"))
 
 

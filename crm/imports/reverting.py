@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, QuerySet
 
 from core.batches import one_batch
 from core.bulk import ADDED, CHANGED, record_history, update_rows
@@ -12,8 +12,9 @@ from core.history import HistoryEntry
 from core.models import Batch, OwnedModel, User
 from core.transactions import in_one_transaction
 from crm import signals
+from crm.counts import count_change
 from crm.errors import ChangedSince
-from crm.facts import derive_keys
+from crm.facts import settle_keys
 from crm.imports.writing import COLUMNS
 from crm.models import Customer, Import, Interaction
 
@@ -120,6 +121,9 @@ def _steps(act: Batch, kind: str) -> Iterator[list[int]]:
 
 
 def _into_the_bin(ids: Sequence[int], at: datetime) -> None:
+    owners = Customer.objects.filter(pk__in=ids).order_by().values_list("owner").annotate(number=Count("pk"))
+    for owner_id, number in owners:
+        count_change(owner_id, -number)
     Customer.objects.filter(pk__in=ids).update(deleted_at=at, version=F("version") + 1, updated_at=at)
     record_history([Customer(pk=pk) for pk in ids], CHANGED, at=at)
 
@@ -156,7 +160,7 @@ def _put_back(customer: Customer, before: Sequence[Any]) -> None:
             setattr(customer, column.attname, getattr(newest, column.attname))
     if moved:
         customer.status_changed_at = _moved_at(before)
-    derive_keys(customer)
+    settle_keys(customer)
 
 
 def _moved_at(before: Sequence[Any]) -> datetime:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.bulk import ADDED, CHANGED, another, insert_rows, record_history, update_rows
+from crm.counts import count_change
 from crm.facts import opening_interaction, settle
 from crm.imports.planning import WRITTEN, Plan, plan_rows
 from crm.models import Customer, Import, ImportRow
@@ -84,6 +85,8 @@ def _add(customers: list[Customer], at: datetime) -> None:
     openings = [opening for customer in customers if (opening := opening_interaction(customer, at))]
     insert_rows(openings)
     record_history(openings, ADDED, at=at)
+    for owner_id, number in Counter(customer.owner_id for customer in customers).items():
+        count_change(owner_id, number)
 
 
 def _change(customers: list[Customer], at: datetime) -> None:

@@ -231,11 +231,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='distinctpeople',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='distinct_people_once'),
+            constraint=models.UniqueConstraint(fields=('first', 'second'), name='distinct_people_once', violation_error_message='قيل من قبل إن هذين شخصان مختلفان.'),
         ),
         migrations.AddConstraint(
             model_name='distinctpeople',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_people_in_order'),
+            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_people_in_order', violation_error_message='اكتب الأقدم من الاثنين أولًا.'),
         ),
         migrations.AddIndex(
             model_name='import',
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='import_row_once'),
+            constraint=models.UniqueConstraint(fields=('run', 'number'), name='import_row_once', violation_error_message='هذا الصف من الملف مسجّل من قبل.'),
         ),
         migrations.AddConstraint(
             model_name='importtemplate',
@@ -263,11 +263,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('absorbed',), name='merge_absorbed_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('absorbed',), name='merge_absorbed_once', violation_error_message='هذا السجل مدموج من قبل.'),
         ),
         migrations.AddConstraint(
             model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('survivor', models.F('absorbed')), _negated=True), name='merge_of_two'),
+            constraint=models.CheckConstraint(condition=models.Q(('survivor', models.F('absorbed')), _negated=True), name='merge_of_two', violation_error_message='لا يُدمج السجل في نفسه.'),
         ),
         migrations.AddConstraint(
             model_name='savedview',

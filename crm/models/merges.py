@@ -21,6 +21,15 @@ class MergeQuerySet(models.QuerySet[Any]):
         return self.filter(undone_at__isnull=True, merged_at__gt=at - timedelta(days=settings.MERGE_UNDO_DAYS))
 
 
+def survivor_of(customer_id: int, user: User) -> Customer | None:
+    """The live record in which this customer stands now; None when it was not merged, or is not theirs to see."""
+    seen = Customer.objects.visible_to(user)
+    row: Customer | None = seen.filter(pk=customer_id, merged_into__isnull=False).first()
+    while row and row.merged_into_id:
+        row = seen.filter(pk=row.merged_into_id).first()
+    return row if row and row.deleted_at is None else None
+
+
 class Merge(models.Model):
     """The journal of a merge: `absorbed` went into `survivor`, and this is what it takes to undo that."""
 
@@ -46,13 +55,41 @@ class Merge(models.Model):
         ordering = ["-merged_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["absorbed"], condition=Q(undone_at__isnull=True), name="merge_absorbed_once"
+                fields=["absorbed"],
+                condition=Q(undone_at__isnull=True),
+                name="merge_absorbed_once",
+                violation_error_message=_("هذا السجل مدموج من قبل."),
             ),
-            models.CheckConstraint(condition=~Q(survivor=F("absorbed")), name="merge_of_two"),
+            models.CheckConstraint(
+                condition=~Q(survivor=F("absorbed")),
+                name="merge_of_two",
+                violation_error_message=_("لا يُدمج السجل في نفسه."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.absorbed_id} → {self.survivor_id}"
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the days in which it may be undone are over at `at`."""
+        return self.merged_at <= at - timedelta(days=settings.MERGE_UNDO_DAYS)
+
+    def is_open(self, at: datetime) -> bool:
+        return self.undone_at is None and not self.is_late(at)
+
+
+class DistinctPeopleQuerySet(models.QuerySet[Any]):
+    def about(self, *customers: int) -> Self:
+        """The pairs that have one of these customers (ids) in them."""
+        return self.filter(Q(first__in=customers) | Q(second__in=customers))
+
+    def others_than(self, customer: int) -> set[int]:
+        """The ids of those who were said not to be this customer."""
+        pairs = self.about(customer).values_list("first", "second")
+        return {person for pair in pairs for person in pair} - {customer}
+
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_manager else self.filter(first__owner=user)
 
 
 class DistinctPeople(models.Model):
@@ -63,12 +100,22 @@ class DistinctPeople(models.Model):
     said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("قاله"))
     said_at = models.DateTimeField(_("قيل في"))
 
+    objects: ClassVar[Any] = DistinctPeopleQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("شخصان مختلفان")
         verbose_name_plural = _("أشخاص مختلفون")
         constraints = [
-            models.UniqueConstraint(fields=["first", "second"], name="distinct_people_once"),
-            models.CheckConstraint(condition=Q(first__lt=F("second")), name="distinct_people_in_order"),
+            models.UniqueConstraint(
+                fields=["first", "second"],
+                name="distinct_people_once",
+                violation_error_message=_("قيل من قبل إن هذين شخصان مختلفان."),
+            ),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")),
+                name="distinct_people_in_order",
+                violation_error_message=_("اكتب الأقدم من الاثنين أولًا."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""One customer: its page, status, history, deletion and return."""
+"""One customer: its page, status, deletion and return."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,41 +7,50 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, Value
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.access import is_id, visible_or_404
+from core.access import visible_or_404
 from core.arabic import counted
-from core.dates import day_label, due, local_date, local_time, short_date
+from core.dates import due, local_date, local_time, short_date
+from core.errors import StaleVersion
 from core.fields import show_refusal
 from core.login import the_user
 from core.messages import success_with_undo
 from core.once import new_token
 from core.requests import next_url
-from crm.edits import Edit, history_rows, read_edits
 from crm.errors import DuplicateCustomer, HasLiveSale
-from crm.flows import delete_customer, edit_customer, restore_customer
+from crm.flows import delete_customer, restore_customer
 from crm.forms.customers import LostForm
 from crm.forms.interactions import NO_OUTCOME, InteractionForm, next_contact
-from crm.models import Customer, Followup
+from crm.models import Customer, Followup, Merge
 from crm.models.choices import PATH, InteractionType, Outcome, Status
+from crm.models.merges import survivor_of
 from crm.timeline import SHOWS, Timeline, read_mark, read_timeline
 from crm.views.followup_list import offer_snoozes
+from crm.views.stages import change_status
 
 MOST_FOLLOWUPS = 10
-EDITS_PAGE = 30
+MOST_MERGES = 5
 QUICK_TYPES = (InteractionType.CALL, InteractionType.WHATSAPP, InteractionType.MEETING, InteractionType.NOTE)
 
 
 @require_safe
 def customer(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one customer; with `before`, a further page of its timeline."""
-    row, now = _visible(request, pk), timezone.now()
+    now = timezone.now()
+    try:
+        row = _visible(request, pk, Exists(Merge.objects.open(now).filter(survivor=OuterRef("pk"))))
+    except Http404:
+        survivor = survivor_of(pk, the_user(request))
+        if survivor is None:
+            raise
+        return redirect(survivor)
     timeline = _timeline(request, row, now)
     if request.htmx and request.GET.get("before"):  # type: ignore[attr-defined]
         return render(request, "crm/_timeline_lines.html", _timeline_context(request, row, timeline, now))
@@ -53,6 +62,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "since": _since(row.days_in_status(now)),
         "followups": followups[:MOST_FOLLOWUPS],
         "more_followups": len(followups) > MOST_FOLLOWUPS,
+        "merges": _merges(row, now),
         **_quick_log(request, row, followups, now),
     }
     return render(request, "crm/customer.html", context)
@@ -64,16 +74,14 @@ def customer_status(request: HttpRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     if request.method != "POST":
         return _lost_page(request, row, LostForm())
-    if request.POST.get("status") not in Status.values:
-        messages.error(request, _("اختر حالة العميل من القائمة."))
-        return redirect(row)
-    facts = {name: request.POST[name] for name in ("status", "lost_reason") if name in request.POST}
+    back = next_url(request, row.get_absolute_url())
     try:
-        edit_customer(by=the_user(request), at=timezone.now(), customer_id=pk, version=None, facts=facts)
+        change_status(request, row, back)
+    except StaleVersion as stale:
+        messages.error(request, str(stale.detail))
     except ValidationError as refusal:
         return _status_refused(request, row, refusal)
-    messages.success(request, _("تم تغيير الحالة إلى «%(status)s».") % {"status": Status(facts["status"]).label})
-    return redirect(next_url(request, row.get_absolute_url()))
+    return redirect(back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,31 +117,24 @@ def customer_restore(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         restore_customer(by=by, at=at, customer_id=pk, allow_duplicate=allowed)
     except DuplicateCustomer as refusal:
-        context = {"customer": row, "existing": refusal.existing, "cancel_url": reverse("customer_list"), "safe": True}
+        context = {"customer": row, "existing": refusal.existing, "cancel_url": reverse("customer_bin"), "safe": True}
         return render(request, "crm/customer_restore.html", context, status=409)
     messages.success(request, _("استُعيد العميل «%(name)s».") % {"name": row.name})
     return redirect(row)
 
 
-@require_safe
-def customer_history(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who changed what, field by field; `before` is the id of the last history row of the page before."""
-    row, now = _visible(request, pk), timezone.now()
-    rows = history_rows(pk)
-    before = request.GET.get("before", "")
-    mark = rows.filter(history_id=before).first() if is_id(before) else None
-    if mark:
-        earlier = Q(history_date=mark.history_date, history_id__lt=mark.history_id)
-        rows = rows.filter(Q(history_date__lt=mark.history_date) | earlier)
-    found = list(rows[: EDITS_PAGE + 1])
-    edits = read_edits(found)[:EDITS_PAGE]
-    older = found[EDITS_PAGE - 1].history_id if len(found) > EDITS_PAGE else None
-    context = {"customer": row, "days": _edits_by_day(edits, now), "older": older, "is_first_page": mark is None}
-    return render(request, "crm/customer_history.html", context)
+MOST_MERGES = 5
 
 
-def _visible(request: HttpRequest, pk: int) -> Customer:
-    return visible_or_404(Customer.objects.live().select_related("owner"), the_user(request), pk)
+def _visible(request: HttpRequest, pk: int, took_another_in: Any = None) -> Customer:
+    rows = Customer.objects.live().select_related("owner").annotate(took_another_in=took_another_in or Value(False))
+    return visible_or_404(rows, the_user(request), pk)
+
+
+def _merges(row: Any, now: datetime) -> list[Merge]:
+    """The records that went into this one and may still come out of it, the newest first."""
+    merges = Merge.objects.open(now).filter(survivor=row).select_related("absorbed")
+    return list(merges[:MOST_MERGES]) if row.took_another_in else []
 
 
 # ---------------------------------------------------------------- the page's parts
@@ -218,18 +219,16 @@ def _offered(code: str, label: Any, now: datetime) -> dict[str, Any]:
     return {"code": code, "label": label if code else _("النتيجة"), "next": value, "when": due(at, now) if at else ""}
 
 
-def _edits_by_day(edits: list[Edit], now: datetime) -> list[tuple[str, list[Edit]]]:
-    days: dict[str, list[Edit]] = {}
-    for edit in edits:
-        days.setdefault(day_label(local_date(edit.at), local_date(now)), []).append(edit)
-    return list(days.items())
-
-
 # ---------------------------------------------------------------- changing the status
 
 
 def _lost_page(request: HttpRequest, row: Customer, form: LostForm, status: int = 200) -> HttpResponse:
-    context = {"customer": row, "form": form, "cancel_url": row.get_absolute_url(), "safe": True}
+    context = {
+        "customer": row,
+        "form": form,
+        "cancel_url": next_url(request, row.get_absolute_url()),
+        "safe": True,
+    }
     return render(request, "crm/customer_lost.html", context, status=status)
 
 
@@ -241,4 +240,4 @@ def _status_refused(request: HttpRequest, row: Customer, refusal: ValidationErro
             show_refusal(form, refusal)
         return _lost_page(request, row, form, status=422)
     messages.error(request, " ".join(refusal.messages))
-    return redirect(row)
+    return redirect(next_url(request, row.get_absolute_url()))

@@ -68,6 +68,11 @@ class Route:
 
 SUBJECTS = [
     ("customers/interactions/", "interaction"),
+    ("customers/merges/", "merge"),
+    ("customers/import/templates/", "import_template"),
+    ("customers/import/", "import"),
+    ("customers/batches/", "batch"),
+    ("customers/views/", "saved_view"),
     ("customers/", "customer"),
     ("followups/", "followup"),
     ("notifications/", "notification"),

@@ -5,15 +5,28 @@ from django.db import transaction
 from django.test import Client
 from knox.models import AuthToken
 
-from crm.flows import delete_customer, import_file
-from crm.models import Customer, Followup, Import, Interaction
+from crm.flows import delete_customer, merge_customers
+from crm.flows.many import tag_many
+from crm.flows.saved_views import save_view
+from crm.models import Customer, Followup, Import, ImportTemplate, Interaction, SavedView
 from notifications.models import Notification
 from tests.access.routes import NOBODYS, ROUTES
 from tests.factories import make_customer, make_followup, make_interaction
+from tests.imports import bring_in, csv_of
 
 SECRET = "سرّ الوسيطة سارة"
-PERSONAL = {"notification", "token"}  # not even a manager's to see
-ADMINS_OWN = {"app", "r", "place", "exportlog", "accessattempt"}  # what the admin shows beside the rows below
+PERSONAL = {"notification", "token", "import_template", "saved_view"}  # not even a manager's to see
+ADMINS_OWN = {
+    "app",
+    "r",
+    "place",
+    "exportlog",
+    "accessattempt",
+    "distinctpeople",
+    "importrow",
+    "importtemplate",
+    "savedview",
+}  # what the admin shows beside the rows below
 
 
 @pytest.fixture
@@ -22,23 +35,26 @@ def rows(agent, now):
     customer = make_customer(agent, name=SECRET, notes=SECRET)
     deleted = make_customer(agent, name=f"{SECRET} محذوف")
     delete_customer(by=agent, at=now, customer_id=deleted.pk)
+    absorbed = make_customer(agent, name=SECRET)
+    merge = merge_customers(by=agent, at=now, absorbed_id=absorbed.pk, survivor_id=customer.pk)
     followup = make_followup(customer, title=SECRET)
+    brought = bring_in(agent, content=csv_of((SECRET, "0529000001")), file_name=f"{SECRET}.csv")
+    template = ImportTemplate.objects.create(user=agent, name=SECRET, mapping={}, created_at=now)
     return {
+        "import": brought.pk,
+        "import_template": template.pk,
         "customer": customer.pk,
         "deleted_customer": deleted.pk,
         "followup": followup.pk,
+        "merge": merge.pk,
         "interaction": make_interaction(customer, notes=SECRET).pk,
-        "import": _import_of(agent, now).pk,
         "notification": Notification.objects.filter(user=agent).first().pk,
         "token": AuthToken.objects.create(agent)[0].digest,
         "reset_link": "x",
+        "batch": tag_many(by=agent, at=now, customer_ids=[customer.pk], add=["جاد"]).batch.pk,
+        "saved_view": save_view(by=agent, at=now, name=SECRET, query="status=new").pk,
         "user": agent.pk,
     }
-
-
-def _import_of(agent, now):
-    content = f"الاسم,الجوال,الملاحظات\n{SECRET},0521110009,{SECRET}\n".encode()
-    return import_file(by=agent, at=now, file_name=f"{SECRET}.csv", content=content, dry_run=True)
 
 
 @pytest.fixture
@@ -66,7 +82,8 @@ def ask(client, method, address):
 
 def state():
     """What the agent's rows are: anything a stranger did shows."""
-    return [list(model.objects.order_by("pk").values()) for model in (Customer, Followup, Interaction, Import)]
+    models = (Customer, Followup, Interaction, Import, ImportTemplate, SavedView)
+    return [list(model.objects.order_by("pk").values()) for model in models]
 
 
 def address_of(route, rows):

@@ -118,5 +118,5 @@ def test_markup_and_bidi_marks_go_and_ampersands_stay(api):
 
 
 def test_it_takes_no_more_than_twelve_queries(api, django_assert_max_num_queries):
-    with django_assert_max_num_queries(13):  # two of a session, two savepoints of the test's own transaction
+    with django_assert_max_num_queries(14):  # two are savepoints within the test's own transaction
         assert add(api, notes="ملاحظة").status_code == 201

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core.dates import local_date
 from crm.models import Interaction
 from notifications.models import Notification
 from tests.factories import make_followup
@@ -100,7 +101,7 @@ def test_filters(api, customer):
         "overdue=false": [done, soon],
         "status=pending": [soon, late],
         "status=completed,cancelled": [done],
-        f"due_before={now.date() - timedelta(days=2)}": [done],
+        f"due_before={local_date(now) - timedelta(days=2)}": [done],
         f"due_after={now.strftime('%Y-%m-%dT%H:%M:%SZ')}": [soon],
         "priority=urgent": [late],
         "ordering=due_date": [done, late, soon],

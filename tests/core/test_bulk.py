@@ -107,6 +107,13 @@ def test_a_grown_table_is_counted_anew(agent, now):
         assert cursor.fetchone()[0] == 50
 
 
+def test_history_can_be_asked_by_its_time(agent, now):
+    """SQLite compares times as text: what is written in few statements must be written as saving writes it."""
+    row = make_customer(agent, at=now)
+    record_history([row], CHANGED, at=now)
+    assert Customer.history.filter(history_date=now).count() == 2
+
+
 def test_a_broken_rule_stops_all(agent, now):
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_rows([unsaved(agent, now, 1), unsaved(agent, now, 1)])

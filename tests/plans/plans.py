@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from tests.plans.world import TABLES
+from bench.world import TABLES
 
 MANY = 50_000  # half of the rows of the smallest big table
 

@@ -20,12 +20,15 @@ from crm.flows import (
     edit_followup,
     edit_interaction,
     import_file,
+    merge_customers,
     move_book,
     move_customers,
     record_interaction,
     restore_customer,
     revert_import,
+    say_distinct,
     snooze_followup,
+    undo_merge,
 )
 from crm.models import Customer, Followup, Interaction
 from tests.factories import make_customer
@@ -60,6 +63,10 @@ def acts(agent, teammate, manager, customer, followup, interaction, now):
     """Each flow ready to run, with the signal it sends."""
     deleted = make_customer(agent)
     delete_customer(by=agent, at=now, customer_id=deleted.pk)
+    twin, merged = make_customer(agent, notes="ملاحظة"), make_customer(agent, notes="ملاحظة")
+    pair = {"absorbed_id": twin.pk, "survivor_id": customer.pk}
+    say_distinct(by=agent, at=now, first_id=twin.pk, second_id=merged.pk)
+    merge = merge_customers(by=agent, at=now, absorbed_id=merged.pk, survivor_id=make_customer(agent).pk)
     one = {"by": agent, "at": now}
     of_customer, of_followup = one | {"customer_id": customer.pk}, one | {"followup_id": followup.pk}
     of_interaction = one | {"interaction_id": interaction.pk}
@@ -80,6 +87,8 @@ def acts(agent, teammate, manager, customer, followup, interaction, now):
         (s.customer_restored, lambda: restore_customer(**one, customer_id=deleted.pk)),
         (s.customers_moved, lambda: move_customers(**by_manager, customer_ids=[customer.pk])),
         (s.customers_moved, lambda: move_book(**by_manager, giver=agent)),
+        (s.customers_merged, lambda: merge_customers(**one | {"by": manager}, **pair)),
+        (s.customers_unmerged, lambda: undo_merge(**one, merge_id=merge.pk)),
         (s.interaction_recorded, lambda: record_interaction(**of_customer, facts={"type": "call"})),
         (s.interaction_recorded, lambda: edit_interaction(**of_interaction, **edit, facts={"notes": "x"})),
         (s.interaction_recorded, lambda: delete_interaction(**of_interaction)),

@@ -11,10 +11,11 @@ from hypothesis.extra.django import TestCase
 from core.errors import Conflict
 from core.integrity import breaches
 from crm import flows
-from crm.models import Customer, Followup, Interaction
+from crm.models import Customer, Followup, Interaction, Merge
 from tests.factories import make_agent, make_manager
 
 START = datetime(2026, 11, 1, 7, 0, tzinfo=UTC)
+SIDES = ["survivor", "absorbed"]
 REFUSALS = (ValidationError, Conflict, Http404, PermissionDenied)
 
 phones = st.sampled_from(["0521111111", "٠٥٢١١١١١١١", "0522222222", "0523333333", "12"])
@@ -40,6 +41,7 @@ new_facts = st.tuples(customer_facts, names, phones).map(
     lambda parts: {"name": parts[1], "phone": parts[2], **parts[0]}
 )
 which = st.integers(min_value=0, max_value=5)
+picks = st.fixed_dictionaries({}, optional=dict.fromkeys(["name", "phone", "status"], st.sampled_from(SIDES)))
 
 acts = st.one_of(
     st.tuples(st.just("create_customer"), new_facts, st.booleans(), st.none() | persons),
@@ -48,6 +50,9 @@ acts = st.one_of(
     st.tuples(st.just("restore_customer"), which, st.booleans()),
     st.tuples(st.just("move_customers"), st.lists(which, max_size=4), persons),
     st.tuples(st.just("move_book"), persons, persons),
+    st.tuples(st.just("merge_customers"), which, which, picks),
+    st.tuples(st.just("undo_merge"), which),
+    st.tuples(st.just("say_distinct"), which, which),
     st.tuples(st.just("record_interaction"), which, hours, st.booleans()),
     st.tuples(st.just("edit_interaction"), which, hours, st.booleans()),
     st.tuples(st.just("delete_interaction"), which),
@@ -99,6 +104,15 @@ class Office:
 
     def move_book(self, giver, taker):
         return {"giver": self.people[giver], "taker": self.people[taker]}
+
+    def merge_customers(self, one, other, picks):
+        return {"absorbed_id": nth(Customer, one), "survivor_id": nth(Customer, other), "picks": picks}
+
+    def undo_merge(self, number):
+        return {"merge_id": nth(Merge, number)}
+
+    def say_distinct(self, one, other):
+        return {"first_id": nth(Customer, one), "second_id": nth(Customer, other)}
 
     def record_interaction(self, number, hours, planned):
         return {"customer_id": nth(Customer, number), "facts": {"type": "call", **self._when(hours, planned)}}
