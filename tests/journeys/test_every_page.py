@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm.flows import edit_customer
+from crm.flows.saved_views import save_view
 from tests.factories import make_agent
 from tests.journeys.conftest import PHONE
 from tests.journeys.every_page import ERROR_PAGES, FOR_VISITORS, addresses, fill_the_book
@@ -148,3 +149,32 @@ def test_the_managers_door_is_accessible(new_context, manager, agent):
         page.evaluate("new Promise((done) => window.django?.jQuery ? django.jQuery(() => done()) : done())")
         wrong += [f"{name}: {fault}" for fault in _violations(page, {"resultTypes": ["violations"]})]
     assert not wrong, "\n".join(wrong)
+
+
+def test_acting_upon_ticked_rows_is_accessible_and_fits(view, manager, agent, inspect):
+    """The bar, the menus that it opens, and the page before each act."""
+    fill_the_book(agent)
+    save_view(by=manager, at=timezone.now(), name="المؤهلون", query="status=qualified")
+    log_in(view, manager)
+    view.goto(f"{reverse('customer_list')}?status=qualified")
+    inspect("a saved view")
+    for name in ("وسم", "متابعة جماعية", "نقل لزميل", "نقل إلى المحذوفات"):
+        tick_two(view)
+        inspect("ticked")
+        view.get_by_role("region", name="إجراءات على المحدد").get_by_role("button", name=name).click()
+        inspect(name)
+    tick_two(view)
+    view.get_by_role("button", name="تغيير الحالة").click()
+    inspect("statuses")
+    view.get_by_role("button", name="خسارة").click()
+    inspect("why lost, of many")
+    view.get_by_role("button", name="تغيير الحالة").click()
+    inspect("why lost, not said")
+
+
+def tick_two(view):
+    view.goto(reverse("customer_list"))
+    if view.viewport_size["width"] < 400:
+        view.get_by_text("تحديد", exact=True).click()
+    for number in (0, 1):
+        view.locator("[data-row]").nth(number).check()
