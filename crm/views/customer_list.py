@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core.addresses import row_address
 from core.dates import ago, local_date, short_date
 from core.login import the_user
 from core.models import User
@@ -72,7 +72,7 @@ def _row(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
     today = local_date(now)
     due = customer.next_followup_date
     return {
-        "url": _page_address().format(customer.pk),
+        "url": row_address("customer", customer.pk),
         "customer": customer,
         "avatar": _avatar(customer.name),
         "status": _status_badge(customer.status),
@@ -101,12 +101,6 @@ def _contact_words(at: datetime | None, now: datetime) -> str:
 
 
 _avatar = lru_cache(maxsize=2048)(avatar)
-
-
-@lru_cache
-def _page_address() -> str:
-    """The address of a customer's page, with a place for its id: resolved once, not for each row."""
-    return reverse("customer", args=[0]).replace("/0/", "/{}/")
 
 
 @lru_cache
