@@ -4,8 +4,10 @@ Nothing here cleans, judges or announces: flows upon many rows (an import, a bul
 this, inside their transaction. Names of tables and columns are the models' own; values are parameters.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -14,6 +16,7 @@ from core.history import acting_now
 
 STEP = 500  # ids in one statement
 ADDED, CHANGED = "+", "~"
+_PLAIN = frozenset((str, int, bool, datetime, type(None)))  # exactly: what only derives from them is something else
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
@@ -59,9 +62,16 @@ def record_history(rows: Sequence[models.Model], kind: str, *, at: datetime) -> 
     target, source = _quoted(history._meta.db_table), _quoted(model._meta.db_table)
     with connection.cursor() as cursor:
         for ids in in_steps([row.pk for row in rows]):
-            marks = ", ".join(["%s"] * len(ids))
-            sql = f"INSERT INTO {target} ({columns}) SELECT {values} FROM {source} WHERE id IN ({marks}) ORDER BY id"  # noqa: S608
-            cursor.execute(sql, [*told.values(), *ids])
+            chosen, among = _among(ids)
+            sql = f"INSERT INTO {target} ({columns}) SELECT {values} FROM {source} WHERE {chosen} ORDER BY id"  # noqa: S608
+            cursor.execute(sql, [*told.values(), *among])
+
+
+def _among(ids: Sequence[int]) -> tuple[str, list[Any]]:
+    """The condition that a row has one of these ids; on PostgreSQL with one parameter, which is read much faster."""
+    if connection.vendor == "postgresql":
+        return "id = ANY(%s)", [list(ids)]
+    return f"id IN ({', '.join(['%s'] * len(ids))})", list(ids)
 
 
 def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -75,9 +85,11 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = pk
         columns = ", ".join(_quoted(field.column) for field in fields)
+        values_of = attrgetter(*(field.attname for field in fields))
+        written = [_as_copied(field) for field in fields]
         with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row(_stored(row, fields))
+                copy.write_row([write(value) for write, value in zip(written, values_of(row), strict=True)])
         for row in rows:
             row._state.adding, row._state.db = False, connection.alias
 
@@ -85,6 +97,17 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
 def _stored(row: models.Model, fields: Sequence[Any]) -> list[Any]:
     """The row's values as its columns store them."""
     return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+
+
+def _as_copied(field: Any) -> Callable[[Any], Any]:
+    """What makes of a field's value what COPY writes. Most are plain, and the driver knows them as they are."""
+    if isinstance(field, models.JSONField):
+        return lambda value: None if value is None else json.dumps(value, cls=field.encoder)
+
+    def write(value: Any) -> Any:
+        return value if type(value) in _PLAIN else field.get_db_prep_save(value, connection)
+
+    return write
 
 
 def in_steps(ids: Sequence[int], size: int = STEP) -> Iterator[Sequence[int]]:

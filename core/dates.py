@@ -144,6 +144,16 @@ def short_date(day: date, today: date) -> str:
     return words if day.year == _day_of(today).year else f"{words} {day.year}"
 
 
+def month_name(day: date) -> str:
+    """«نوفمبر»."""
+    return _MONTHS[_day_of(day).month - 1]
+
+
+def month_start(now: datetime) -> datetime:
+    """The first moment of the office's month in which `now` falls."""
+    return day_bounds(local_date(now).replace(day=1))[0]
+
+
 def long_date(day: date) -> str:
     """«الاثنين 23 نوفمبر 2026»."""
     day = _day_of(day)
@@ -197,6 +207,15 @@ def since(at: datetime, now: datetime) -> str:
         return "منذ أمس"
     words = ago(at, now)
     return words if now - at < timedelta(minutes=1) else f"منذ {words.removeprefix('قبل ')}"
+
+
+def lasted(start: datetime, now: datetime) -> str:
+    """How long something has lasted, in whole units: «الآن», «12 دقيقة», «ساعتان», «يوم», «3 أيام»."""
+    seconds = int((now - start).total_seconds())
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if n := seconds // length if seconds > 0 else 0:
+            return NOUNS[unit].other if n == 1 else counted(n, unit)
+    return "الآن"
 
 
 def due(at: datetime, now: datetime) -> str:

@@ -25,7 +25,7 @@ _SMALL = {
     **dict.fromkeys("عشرين عشرون".split(), 20),
     **{root + end: 10 * number for root, number in _ROOT_OF.items() for end in ("ين", "ون")},
     **dict.fromkeys(_HUNDRED, 100),
-    **dict.fromkeys("ميتين ميتان مايتين مايتان متين".split(), 200),
+    **dict.fromkeys("ميتين ميتان ميتي مايتين مايتان مايتي متين".split(), 200),
     **{root + end: 100 * number for root, number in _ROOT_OF.items() for end in ("ميه", "مايه")},
     **dict.fromkeys("ثمانيميه ثمانيمايه".split(), 800),
 }

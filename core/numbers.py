@@ -9,7 +9,7 @@ from core.arabic import plural_index, search_key
 
 _LONGEST = 40  # a sum has 14 digits; what is much longer is not read at all
 _LIMIT = Decimal(10) ** 12  # columns are Decimal(14, 2)
-_HALALA = Decimal("0.01")
+_HALALA, _TENTH = Decimal("0.01"), Decimal("0.1")
 _THOUSAND, _MILLION, _MILLIARD = 10**3, 10**6, 10**9
 
 _INVALID = _("أدخل مبلغًا صحيحًا، مثال: 1,250,000.")
@@ -72,6 +72,15 @@ def short_money(value: Decimal | int) -> tuple[str, str]:
     return format_amount(amount), "ريال"
 
 
+def about_money(value: Decimal | int) -> tuple[str, str]:
+    """The sum of many amounts as (figure, unit), rounded to what a heading has room for: `("96.4", "مليون ريال")`."""
+    for least, scale, unit, few in _SHORT:
+        figure = (Decimal(value) / scale).quantize(_TENTH, ROUND_HALF_UP)
+        if figure >= least // scale:
+            return _in_words(figure, unit, few)
+    return format_amount(value), "ريال"
+
+
 _SHORT = (  # from, scale, its name, its name after three to ten
     (_MILLIARD, _MILLIARD, "مليار ريال", "مليارات ريال"),
     (_MILLION, _MILLION, "مليون ريال", "ملايين ريال"),
@@ -84,6 +93,10 @@ def _scaled(amount: Decimal, scale: int, unit: str, few: str) -> tuple[str, str]
     figure = amount / scale
     if figure != figure.quantize(_HALALA):
         return None
+    return _in_words(figure, unit, few)
+
+
+def _in_words(figure: Decimal, unit: str, few: str) -> tuple[str, str]:
     is_few = figure == int(figure) and plural_index(int(figure)) == 3
     return f"{figure.normalize():,f}", few if is_few else unit
 

@@ -7,5 +7,6 @@ class CrmConfig(AppConfig):
     verbose_name = _("العملاء")
 
     def ready(self) -> None:
-        from crm import counts, handlers, reminders  # noqa: F401 (what follows from each event, and the clock's jobs)
+        # They answer searches, events and the clock.
+        from crm import counts, finding, handlers, reminders  # noqa: F401
         from crm.imports import housekeeping  # noqa: F401

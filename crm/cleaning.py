@@ -14,7 +14,8 @@ from core.text import clean_line, clean_text
 MOST_LABELS, LONGEST_LABEL = 20, 50
 TOO_MANY = "too_many"
 LONGEST_TEXT = 10_000  # of any one field; measured before cleaning, which takes time in proportion
-_BETWEEN_LABELS = re.compile(r"[,،;؛|\n\r\t]|\s/\s")
+# A slash parts where it stands alone, «النرجس / الياسمين»; the last is how Google's contacts write it.
+_BETWEEN_LABELS = re.compile(r"[,،;؛|\n\t]|(?<!\S)/(?!\S)|:::")
 Cleaners = Mapping[str, Callable[[Any], Any]]
 
 
@@ -33,21 +34,26 @@ def clean_email(raw: str) -> str:
 
 
 def clean_labels(raw: list[str] | None) -> list[str]:
-    """Tags or districts: cleaned, in their order, each once whatever its spelling; parted as a form parts them."""
-    given = [part.strip() for label in raw or [] for part in _BETWEEN_LABELS.split(label)]
-    given = _bounded(list(filter(None, given)))
+    """Tags or districts: cleaned, in their order, each once whatever its spelling; parted as a form parts them.
+
+    Cleaned before they are parted, so that what is stored is never parted again when an export comes back.
+    """
+    given = raw or []
+    if sum(map(len, given)) > LONGEST_TEXT:
+        raise _too_many()
+    parts = [part for label in given for part in _BETWEEN_LABELS.split(clean_text(label))]
+    labels = list(filter(None, map(clean_line, parts)))
+    if len(labels) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in labels):
+        raise _too_many()
     unique: dict[str, str] = {}
-    for label in _bounded(list(filter(None, map(clean_line, given)))):
+    for label in labels:
         unique.setdefault(search_key(label), label)
     return list(unique.values())
 
 
-def _bounded(labels: list[str]) -> list[str]:
-    """The labels, if they are not too many or too long: asked before they are cleaned, and after."""
-    if len(labels) > MOST_LABELS or any(len(label) > LONGEST_LABEL for label in labels):
-        message = _("حتى %(most)s عنصرًا، طول كل منها حتى %(longest)s حرفًا.")
-        raise ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code=TOO_MANY)
-    return labels
+def _too_many() -> ValidationError:
+    message = _("حتى %(most)s عنصرًا، طول كل منها حتى %(longest)s حرفًا.")
+    return ValidationError(message % {"most": MOST_LABELS, "longest": LONGEST_LABEL}, code=TOO_MANY)
 
 
 def _line(raw: str | None) -> str:

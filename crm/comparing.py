@@ -16,7 +16,7 @@ from crm.duplicates import Pair
 from crm.merging import BOTH, SURVIVOR, UNITED, UNITS, merged_values, usual_pick
 from crm.models import Customer
 
-COMPARED = ("name", "phone", "whatsapp", "email", "city", "districts", "status", "budget")
+COMPARED = ("phone", "whatsapp", "email", "city", "districts", "status", "budget")
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,8 @@ def export_customers(
 
     Raises PermissionDenied for a person who may not export, UnknownFormat. The log stands before the first byte
     leaves, with the rows there are then (counted no further than a list's); when the last has left, or who reads the
-    file went away, with the rows that left. The file is
-    written outside of the log's transaction: on SQLite all other writes wait while one lasts.
+    file went away, with the rows that left. The file is written outside of the log's transaction: on SQLite all other
+    writes wait while one lasts.
     """
     refuse_who_may_not_export(by)
     format = known_format(format)

@@ -52,7 +52,7 @@ def opening_interaction(customer: Customer, at: datetime) -> Interaction | None:
     if not customer.notes:
         return None
     return Interaction(
-        customer=customer,
+        customer_id=customer.pk,
         owner_id=customer.owner_id,
         user_id=customer.owner_id,
         type=Interaction.Type.OTHER,

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +21,37 @@ from core.filters import (
     WordsFilter,
     by_rank,
 )
+from core.models import User
 from core.text import clean_line
-from crm.models import Customer, CustomerQuerySet, Followup, FollowupQuerySet, Interaction
+from crm.models import Customer, CustomerQuerySet, Followup, FollowupQuerySet, Import, ImportQuerySet, Interaction
 from crm.models.choices import FollowupStatus, InteractionType, Outcome, Priority, Source, Status
 
 LONGEST_SEARCH = 200
 TABS = {"uncalled": _("جدد بلا تواصل"), "idle": _("بلا متابعة قادمة"), "overdue": _("متأخرة المتابعة")}
+
+
+def imports_for(request: HttpRequest | None) -> ImportQuerySet:
+    """The imports whose customers the caller may ask for."""
+    user = getattr(request, "user", None)
+    rows: ImportQuerySet = Import.objects.select_related("batch").defer("content")
+    return rows.visible_to(user) if isinstance(user, User) else rows.none()
+
+
+class ImportFilter(django_filters.ModelChoiceFilter):
+    """The new customers of one import; one that the caller may not see is an error, as one that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__(field_name="import", queryset=imports_for, label=_("الاستيراد"))
+
+    def filter(self, qs: CustomerQuerySet, value: Import | None) -> CustomerQuerySet:
+        return qs.added_by(value.batch) if value else qs
+
+
+def in_tab(rows: CustomerQuerySet, code: str) -> CustomerQuerySet:
+    """Those of `rows` that one of the list's own tabs shows."""
+    if code == "uncalled":
+        return rows.uncalled()
+    return rows.idle() if code == "idle" else rows.with_overdue_followup(timezone.now())
 
 
 class CustomerFilter(BookFilter):
@@ -58,14 +84,17 @@ class CustomerFilter(BookFilter):
         model = Customer
         fields: list[str] = []
 
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        """Those above, and `import`, which Python lets no attribute be called."""
+        return {**super().get_filters(), "import": ImportFilter()}
+
     def find(self, queryset: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
         return queryset.search(value)
 
     def in_tab(self, queryset: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
         """The list's own tabs: filters too, so that an export of a tab holds what the tab shows."""
-        if value == "uncalled":
-            return queryset.uncalled()
-        return queryset.idle() if value == "idle" else queryset.with_overdue_followup(timezone.now())
+        return in_tab(queryset, value)
 
     def any_tag(self, queryset: CustomerQuerySet, name: str, value: list[str]) -> CustomerQuerySet:
         return queryset.tagged([clean_line(tag) for tag in value]) if value else queryset

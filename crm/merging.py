@@ -59,6 +59,8 @@ def usual_pick(field: str, survivor: Customer, absorbed: Customer) -> str:
     """
     if field in UNITED:
         return BOTH
+    if field == "whatsapp" and absorbed.whatsapp == survivor.phone:
+        return SURVIVOR  # it would say no more than the phone does
     told = "consent_at" if field == "consent_marketing" else field
     is_empty = getattr(survivor, told) in ("", None) and getattr(absorbed, told) not in ("", None)
     return ABSORBED if is_empty else SURVIVOR

@@ -2,19 +2,50 @@
 
 from django.urls import path
 
+from crm.views import (
+    batches,
+    board,
+    customer_forms,
+    customers,
+    history,
+    interactions,
+    many,
+    merges,
+    privacy,
+    saved_views,
+    stages,
+)
 from crm.views import bin as binned
-from crm.views import customer_forms, customers, history, interactions, merges, privacy
 from crm.views.customer_list import customer_list
-from crm.views.export import customer_export
+from crm.views.export import customer_export, many_export
 
 urlpatterns = [
     path("", customer_list, name="customer_list"),
+    path("board/", board.pipeline, name="pipeline"),
+    path("board/<int:pk>/", board.pipeline_move, name="pipeline_move"),
     path("export/", customer_export, name="customer_export"),
     path("bin/", binned.customer_bin, name="customer_bin"),
     path("bin/restore/", binned.customer_bin_restore, name="customer_bin_restore"),
     path("erase/", privacy.customers_erase, name="customers_erase"),
     path("review/", privacy.customer_review, name="customer_review"),
     path("review/keep/", privacy.customer_review_keep, name="customer_review_keep"),
+    path("many/export/", many_export, name="many_export"),
+    path("many/status/form/", many.many_status_form, name="many_status_form"),
+    path("many/status/", many.many_status, name="many_status"),
+    path("many/tags/form/", many.many_tags_form, name="many_tags_form"),
+    path("many/tags/", many.many_tags, name="many_tags"),
+    path("many/followups/form/", many.many_followups_form, name="many_followups_form"),
+    path("many/followups/", many.many_followups, name="many_followups"),
+    path("many/owner/form/", many.many_owner_form, name="many_owner_form"),
+    path("many/owner/", many.many_owner, name="many_owner"),
+    path("many/delete/form/", many.many_delete_form, name="many_delete_form"),
+    path("many/delete/", many.many_delete, name="many_delete"),
+    path("batches/", batches.batch_list, name="batch_list"),
+    path("batches/<int:pk>/undo/", batches.batch_undo, name="batch_undo"),
+    path("views/new/", saved_views.saved_view_new, name="saved_view_new"),
+    path("views/back/", saved_views.saved_view_back, name="saved_view_back"),
+    path("views/<int:pk>/rename/", saved_views.saved_view_rename, name="saved_view_rename"),
+    path("views/<int:pk>/forget/", saved_views.saved_view_forget, name="saved_view_forget"),
     path("new/", customer_forms.customer_new, name="customer_new"),
     path("twins/", customer_forms.customer_twins, name="customer_twins"),
     path("districts/", customer_forms.customer_districts, name="customer_districts"),
@@ -22,6 +53,7 @@ urlpatterns = [
     path("<int:pk>/", customers.customer, name="customer"),
     path("<int:pk>/edit/", customer_forms.customer_edit, name="customer_edit"),
     path("<int:pk>/status/", customers.customer_status, name="customer_status"),
+    path("<int:pk>/status/<int:version>/undo/", stages.customer_status_undo, name="customer_status_undo"),
     path("<int:pk>/delete/", customers.customer_delete, name="customer_delete"),
     path("<int:pk>/restore/", customers.customer_restore, name="customer_restore"),
     path("<int:pk>/data/", privacy.customer_data, name="customer_data"),

@@ -262,6 +262,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CustomerStatus": "crm.models.choices.Status",
         "FollowupStatus": "crm.models.choices.FollowupStatus",
+        "ImportStatus": "crm.api.imports.STATUSES",
         "Priority": "crm.models.choices.Priority",
         "InteractionType": "crm.models.choices.InteractionType",
         "NotificationType": "notifications.models.Notification.Type",

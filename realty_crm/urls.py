@@ -4,16 +4,18 @@ from django.contrib import admin
 from django.urls import include, path
 
 from core.views.health import healthz, readyz
-from crm import followup_urls
-from realty_crm.views import today
+from crm import followup_urls, import_urls
+from realty_crm.views import search, today
 
 handler404 = "core.views.errors.not_found"
 handler500 = "core.views.errors.failed"
 
 urlpatterns = [
     path("", today, name="today"),
+    path("search/", search, name="search"),
     path("", include("core.urls")),
     path("customers/", include("crm.urls")),
+    path("customers/import/", include(import_urls)),
     path("customers/", include(followup_urls.of_customer)),
     path("followups/", include(followup_urls)),
     path("notifications/", include("notifications.urls")),

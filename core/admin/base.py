@@ -142,6 +142,10 @@ class ManagedAdmin(admin.ModelAdmin[Any]):
         """Who changed what, when and by which door, field by field."""
         return history_page(self, request, object_id)
 
+    def put_back_url(self, row: Any) -> str:
+        """Where earlier values of this row can be put back; empty where they cannot."""
+        return ""
+
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:  # type: ignore[override]
         """History says it already; a second log would keep names that erasing a person must blank."""
 

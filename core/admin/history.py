@@ -1,4 +1,7 @@
-"""The history page of a row in the managers' door (rules: Audit and privacy): read, never reverted from here."""
+"""The history page of a row in the managers' door (rules: Audit and privacy): what was when, and by whom.
+
+It leads to the page where values are put back, for rows that have one.
+"""
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -55,6 +58,7 @@ def history_page(model_admin: "ManagedAdmin", request: HttpRequest, object_id: s
         **model_admin.admin_site.each_context(request),
         "title": _("سجل التعديلات: %(row)s") % {"row": row},
         "object": row,
+        "put_back_url": model_admin.put_back_url(row),
         "opts": model_admin.opts,
         "page": page,
         "entries": entries(list(page)),

@@ -58,7 +58,7 @@ class Batch(models.Model):
         return f"{self.get_kind_display()} · {self.row_count}"
 
     def can_be_undone(self, at: datetime) -> bool:
-        """Of a kind that is taken back whole, not taken back yet, and late enough for it (BATCH_UNDO_DAYS)."""
+        """Of a kind that is taken back whole, not taken back yet, and not too old for it (BATCH_UNDO_DAYS)."""
         is_late = self.created_at > at - timedelta(days=settings.BATCH_UNDO_DAYS)
         return self.kind in self.UNDOABLE and self.undone_at is None and is_late
 

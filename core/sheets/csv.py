@@ -11,21 +11,21 @@ from typing import TextIO
 from core.exports.csv import unguarded
 from core.sheets.headers import table
 from core.sheets.sheet import Row, Sheet, trimmed
-from core.sheets.text import reading
+from core.sheets.text import opened_text
 
 _SEPARATORS = ",;\t"
 _LOOKED_AT = 64 * 1024  # characters, to find the separator
 _SAYS_SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n?", re.IGNORECASE)  # Excel's own first line, and no row
 
 
-def csv_sheet(content: bytes) -> Sheet:
+def csv_sheet(content: bytes, encoding: str) -> Sheet:
     """The table in a CSV file; UnreadableFile for what is no text."""
-    separator = _said_separator(reading(content)) or _likely_separator(reading(content).read(_LOOKED_AT))
+    start = opened_text(content, encoding)
+    separator = _said_separator(start) or _likely_separator(start.read(_LOOKED_AT))
 
     def lines() -> Iterator[Row]:
-        text = reading(content)
-        if _said_separator(text) is None:
-            text.seek(0)
+        text = opened_text(content, encoding)
+        _said_separator(text)
         for number, cells in enumerate(_records(text, separator), 1):
             trim = trimmed([unguarded(cell) for cell in cells])
             if any(trim):
@@ -35,8 +35,10 @@ def csv_sheet(content: bytes) -> Sheet:
 
 
 def _said_separator(text: TextIO) -> str | None:
-    """The separator that the first line names, the text left after that line."""
+    """The separator that the first line names, and the text is left after that line; None, and it is at its start."""
     said = _SAYS_SEPARATOR.fullmatch(text.readline(_LOOKED_AT))
+    if not said:
+        text.seek(0)
     return said[1] if said else None
 
 

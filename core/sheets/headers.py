@@ -30,7 +30,7 @@ def table(format: str, lines: Lines) -> Sheet:
         raise UnreadableFile(message % {"most": MOST_COLUMNS})
     if any(map(_is_somebodys, headers)):
         return Sheet(format, _named([""] * width), lines, first=number)
-    return Sheet(format, _named(headers + [""] * (width - len(headers))), lines, first=number + 1)
+    return Sheet(format, _named((headers + [""] * width)[:width]), lines, first=number + 1)
 
 
 def _without_titles(rows: list[Row]) -> list[Row]:
@@ -61,7 +61,7 @@ def _is_somebodys(header: str) -> bool:
 def _named(headers: list[str]) -> list[str]:
     """A name for each column, no two alike: a blank one is called by its place, a second one counted."""
     names: dict[str, None] = {}
-    for place, header in enumerate(headers[:MOST_COLUMNS], 1):
+    for place, header in enumerate(headers, 1):
         plain = " ".join(strip_invisible(header).split())[:_LONGEST_HEADER]
         name = plain or _("عمود %(place)s") % {"place": place}
         again = 2

@@ -58,8 +58,8 @@ class Sheet:
 
 
 def trimmed(cells: list[str]) -> list[str]:
-    """The cells without the spaces around them, and none longer than a sheet lets a cell be."""
-    return [cell.strip()[:LONGEST_CELL] for cell in cells]
+    """The cells without the spaces around them or NUL, which no database holds; none longer than a sheet lets it be."""
+    return [cell.strip()[:LONGEST_CELL].replace("\0", "") for cell in cells]
 
 
 def _too_long() -> str:

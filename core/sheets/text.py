@@ -23,9 +23,9 @@ _MOST_CONTROLS = 0.01
 _MOST_BROKEN = 0.1  # of the letters beyond ASCII: more, and it was never UTF-8
 
 
-def reading(content: bytes) -> TextIO:
+def opened_text(content: bytes, encoding: str) -> TextIO:
     """The text in `content`, to be read line by line, line breaks as they are; UnreadableFile for what is no text."""
-    text = _opened(content, encoding_of(content))
+    text = _opened(content, encoding)
     start = text.read(_BLOCK)
     if "\0" in start or len(_CONTROLS.findall(start)) > len(start) * _MOST_CONTROLS:
         raise UnreadableFile(_("هذا ليس ملفًا نصيًا. احفظه بصيغة CSV أو Excel (xlsx) ثم أعد رفعه."))

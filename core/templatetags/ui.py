@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core import arabic, dates, numbers, phones
-from core.counting import MOST_COUNTED
+from core.counting import MOST_COUNTED, Total
 from core.field_display import dressed_field
 from core.icons import icon_svg
 from core.messages import UNDO
@@ -80,6 +80,16 @@ def short_money(amount: Decimal | int | None) -> str:
     return sar(*numbers.short_money(amount)) if amount is not None else ""
 
 
+@register.filter
+def adds_up(total: Total) -> str:
+    """What many amounts add up to, rounded for a heading: 24.8 مليون; «24.8+» when there are more than were counted."""
+    if not total.amount:
+        return ""
+    figure, unit = numbers.about_money(total.amount)
+    plus = "" if total.is_exact else "+"
+    return format_html('<bdi dir="ltr">{}{}</bdi> {}', figure, plus, unit.removesuffix(" ريال"))
+
+
 def sar(figure: str, unit: object) -> SafeString:
     return format_html('<span class="sar">{} <small>{}</small></span>', figure, unit)
 
@@ -96,6 +106,13 @@ def bounded(number: int) -> str:
     if number <= MOST_COUNTED:
         return numbers.format_amount(number)
     return format_html('<bdi dir="ltr">{}+</bdi>', numbers.format_amount(MOST_COUNTED))
+
+
+@register.filter
+def how_many(total: Total) -> str:
+    """The number of a total: 26; «26+» when there are more than were counted."""
+    plus = "" if total.is_exact else "+"
+    return format_html('<bdi dir="ltr">{}{}</bdi>', numbers.format_amount(total.count), plus)
 
 
 @register.filter

@@ -1,3 +1,11 @@
 """The managers' door to the customer book. Every write is a call of one flow."""
 
-from crm.admin import agents, customers, followups, interactions, merges  # noqa: F401 (register themselves)
+from crm.admin import (  # noqa: F401 (register themselves)
+    agents,
+    batches,
+    customers,
+    followups,
+    imports,
+    interactions,
+    merges,
+)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.base import Fieldsets, manager_of
+from core.admin.base import MOST_AT_ONCE, MOST_NAMED, Fieldsets, manager_of
 from core.admin.fields import LabelsField
 from core.admin.filters import PersonFilter
 from core.admin.marks import due_mark, moment_mark, phone_mark, status_mark
@@ -24,9 +24,12 @@ from core.fields import LineField, MoneyField, PhoneField, TextField
 from core.models import User
 from core.numbers import format_amount
 from crm.admin.binned import BinFilter, BinnedAdmin
+from crm.admin.in_and_out import ImportExportDoors
+from crm.admin.privacy import CustomerBinFilter, PrivacyActions
 from crm.admin.taking import choose_taker
 from crm.errors import DuplicateCustomer
 from crm.flows import create_customer, delete_customer, edit_customer, move_customers, restore_customer
+from crm.flows.many import delete_many
 from crm.models import Customer
 
 
@@ -45,32 +48,36 @@ class CustomerForm(VersionedForm):
 
 
 @admin.register(Customer)
-class CustomerAdmin(BinnedAdmin):
+class CustomerAdmin(ImportExportDoors, PrivacyActions, BinnedAdmin):
     form = CustomerForm
     noun = "customer"
     list_display = (
-        *("name", "shown_phone", "shown_status", "priority", "owner", "source", "shown_budget"),
+        *("shown_name", "shown_phone", "shown_status", "priority", "owner", "source", "shown_budget"),
         *("last_contact", "next_followup", "added"),
     )
     list_select_related = ("owner",)
-    list_filter = (BinFilter, "status", "priority", ("owner", PersonFilter), "source", "created_at")
+    list_filter = (CustomerBinFilter, "status", "priority", ("owner", PersonFilter), "source", "created_at")
     search_fields = ("name",)  # shows the box; get_search_results does the search
     search_help_text = _("بالاسم بأي رسم، أو بالجوال أو آخر أربعة أرقام منه، أو بالبريد.")
     ordering = ("-created_at", "-id")
     autocomplete_fields = ("owner",)
-    readonly_fields = ("created_at", "created_by", "last_contact_date", "next_followup_date", "consent_said")
-    actions = ("reassign", "delete_selected", "restore")
+    readonly_fields = (
+        *("created_at", "created_by", "last_contact_date", "next_followup_date", "consent_said"),
+        *("deleted_at", "erased_at"),
+    )
+    actions = ("reassign", "delete_selected", "restore", "take_out", "erase")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Fieldsets:
         twins = ("allow_duplicate",) if _asks_about_twins(request) else ()
         version = ("seen_version",) if obj else ()
         told = ("created_at", "created_by", "last_contact_date", "next_followup_date", "consent_said")
+        gone = ("deleted_at", "erased_at") if obj and obj.deleted_at else ()
         return [
             (None, {"fields": ("name", "phone", *twins, "whatsapp", "email", "owner", *version)}),
             (_("المتابعة"), {"fields": ("status", "lost_reason", "priority", "source", "kind", "tags")}),
             (_("ما يبحث عنه"), {"fields": ("budget", "city", "districts", "notes")}),
             (_("الخصوصية"), {"fields": ("consent_marketing",)}),
-            *([(_("سجل العميل"), {"fields": told})] if obj else []),
+            *([(_("سجل العميل"), {"fields": (*told, *gone)})] if obj else []),
         ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -110,10 +117,11 @@ class CustomerAdmin(BinnedAdmin):
     # ------------------------------------------------------------ actions
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """In the bin one restores; elsewhere one moves and deletes."""
+        """In the bin one restores; elsewhere one moves and deletes; to who was erased nothing can be done."""
         actions = super().get_actions(request)
-        in_bin = request.GET.get(BinFilter.parameter_name) == BinFilter.DELETED
-        unfit = {"reassign", "delete_selected"} if in_bin else {"restore"}
+        shown = request.GET.get(BinFilter.parameter_name)
+        unfit = {"reassign", "delete_selected"} if shown == BinFilter.DELETED else {"restore"}
+        unfit = set(actions) if shown == CustomerBinFilter.ERASED else unfit
         return {name: action for name, action in actions.items() if name not in unfit}
 
     @admin.action(description=_("نقل إلى وسيط آخر"), permissions=["change"])
@@ -128,6 +136,23 @@ class CustomerAdmin(BinnedAdmin):
 
         return choose_taker(self, request, queryset, action="reassign", title=_("نقل عملاء إلى وسيط آخر"), give=move)
 
+    @admin.action(description=_("حذف"), permissions=["delete"])
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase | None:
+        """As one act upon many, so that it can be taken back whole (the page of acts upon many, or its admin)."""
+        ids = list(queryset.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        if not request.POST.get("post"):
+            return super().delete_selected(request, queryset)
+        if len(ids) > MOST_AT_ONCE:
+            self.refuse_many(request)
+            return None
+        outcome = delete_many(by=manager_of(request), at=timezone.now(), customer_ids=ids)
+        if outcome.count:
+            told = {"count": counted(outcome.count, self.noun)}
+            self.message_user(request, _("حُذف: %(count)s.") % told, messages.SUCCESS)
+        for refused in outcome.refused[:MOST_NAMED]:
+            self.message_user(request, f"«{refused.customer}»: {refused.reason}", messages.ERROR)
+        return None
+
     @admin.action(description=_("استعادة من السلة"), permissions=["change"])
     def restore(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         def take_out(customer: Customer) -> None:
@@ -136,6 +161,10 @@ class CustomerAdmin(BinnedAdmin):
         self.act_on_each(request, queryset, take_out, done=_("تمت الاستعادة"))
 
     # ------------------------------------------------------------ columns
+
+    @admin.display(description=_("الاسم"), ordering="name_key")
+    def shown_name(self, customer: Customer) -> str:
+        return str(customer)
 
     @admin.display(description=_("الجوال"))
     def shown_phone(self, customer: Customer) -> str:
@@ -167,6 +196,10 @@ class CustomerAdmin(BinnedAdmin):
             return None
         told = (moment_mark(customer.consent_at), customer.consent_door, customer.consent_text_version)
         return format_html("{} · {} · {}", *told)
+
+    def put_back_url(self, row: Customer) -> str:
+        """The pages' history of a live customer: a manager puts values back there."""
+        return "" if row.deleted_at else reverse("customer_history", args=[row.pk])
 
     def view_on_site(self, customer: Customer) -> str:
         """The customer's own page, straight; it has none in the bin."""

@@ -73,7 +73,7 @@ class CustomerViewSet(BookViewSet):
 
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, pk: str) -> HttpResponseBase:
-        """Puts this customer into the one that `into` names, and answers that: its fields win, empty ones are filled."""
+        """Puts this customer into the one `into` names, and answers that: its fields win, empty ones are filled."""
         absorbed, survivor = self.found(pk), self.facts()["into"]
         merge_customers(by=self.user, at=timezone.now(), absorbed_id=absorbed, survivor_id=survivor)
         return self.answer(survivor)

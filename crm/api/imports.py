@@ -36,6 +36,7 @@ from crm.imports.outcome import ONLY_ERRORS, outcome_file
 from crm.models import Import, ImportRow
 
 MOST_ERRORS = 1000  # told in an answer; the outcome file has all
+STATUSES = [choice for choice in Import.Status.choices if choice[0] != Import.Status.DRAFT]
 
 
 class TooLarge(APIException):
@@ -99,7 +100,7 @@ class RowError(serializers.Serializer):
 class ImportSummary(serializers.ModelSerializer):
     """An import in a list."""
 
-    status = serializers.ChoiceField([choice for choice in Import.Status.choices if choice[0] != Import.Status.DRAFT])
+    status = serializers.ChoiceField(STATUSES)
     outcome_url = serializers.SerializerMethodField()
 
     class Meta:
@@ -182,7 +183,7 @@ class ChangedFilter(SinceFilter):
 
 
 class ImportFilter(BookFilter):
-    status = CodesFilter(choices=Import.Status.choices)
+    status = CodesFilter(choices=STATUSES)
     dry_run = TruthFilter()
     owner = OwnerFilter(field_name="user")
     updated_since = ChangedFilter()

@@ -2,6 +2,7 @@
 
 from crm.flows.contacts import log_contact
 from crm.flows.customers import create_customer, delete_customer, edit_customer, restore_customer, restore_customers
+from crm.flows.first_calls import plan_first_calls
 from crm.flows.followups import (
     add_followup,
     cancel_followup,
@@ -43,6 +44,7 @@ __all__ = [
     "move_book",
     "move_customers",
     "put_back",
+    "plan_first_calls",
     "receive_file",
     "record_interaction",
     "restore_customer",

@@ -69,16 +69,18 @@ def run_import(
     on_duplicate: str | None = None,
     skip_invalid: bool | None = None,
     dry_run: bool | None = None,
+    owner: User | None = None,
 ) -> Import:
     """Look at the rows of a file (`dry_run`) or bring them in. What is None stays as it was chosen before.
 
-    `mapping` has a field for each column ("" for none). The answer is done for a short file, queued for a long one.
-    A run that looked, that errors kept from writing, or that failed, may be run again: one that failed while it wrote
-    goes on where it stood, as it was chosen. Raises Http404, WrongState for one that runs or has written,
-    ValidationError by choice, or at `file` for one that breaks off.
+    `mapping` has a field for each column ("" for none), `owner` is as for receive_file. The answer is done for a short
+    file, queued for a long one. A run that looked, that errors kept from writing, or that failed, may be run again: one
+    that failed while it wrote goes on where it stood, as it was chosen. Raises Http404, WrongState for one that runs or
+    has written, ValidationError by choice, or at `file` for one that breaks off.
     """
     run = _locked(import_id, by=by)
     if not run.has_begun_to_write:
+        run.owner = chosen_owner(owner, run.user) if owner else run.owner
         _choose_columns(run, mapping, defaults)
         chosen = {"on_duplicate": on_duplicate, "skip_invalid": skip_invalid, "dry_run": dry_run}
         for name, value in chosen.items():
@@ -146,7 +148,10 @@ def _start(run: Import, *, at: datetime) -> Import:
     return run
 
 
-_CHOICES = ("mapping", "defaults", "on_duplicate", "skip_invalid", "dry_run", "status", "problem", "finished_at")
+_CHOICES = (
+    *("owner", "mapping", "defaults", "on_duplicate", "skip_invalid", "dry_run"),
+    *("status", "problem", "finished_at"),
+)
 
 
 # ---------------------------------------------------------------- columns and cells

@@ -141,9 +141,9 @@ def _is_email(cell: str) -> bool:
 
 
 def _is_large_sum(cell: str) -> bool:
-    """Large enough for what is asked for a home, and no mere number of something."""
+    """Large enough for what is asked for a home, and no number of something else."""
     try:
-        return parse_amount(cell) >= _LEAST_PRICE
+        return parse_amount(cell) >= _LEAST_PRICE and not _is_phone(cell)
     except ValueError:
         return False
 

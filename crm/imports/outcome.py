@@ -12,11 +12,16 @@ from crm.imports.columns import FIELDS
 from crm.models import Import, ImportRow
 
 CHUNK = 2000
-ONLY_ERRORS = "error"
+ONLY_ERRORS, ALL_LEFT_OUT = "error", "rest"
+CHOICES = {
+    ONLY_ERRORS: [ImportRow.Outcome.ERROR],
+    ALL_LEFT_OUT: [ImportRow.Outcome.ERROR, ImportRow.Outcome.SKIPPED],
+}
 
 
 def outcome_file(run: Import, *, format: str, only: str = "") -> Export:
-    """The rows of an import as a file of this format (UnknownFormat); `only` "error" leaves those that went wrong.
+    """The rows of an import as a file of this format (UnknownFormat); `only` those that went wrong ("error"), or all
+    that were not brought in ("rest").
 
     Corrected, such a file is imported again as it is: its own columns come first.
     """
@@ -51,7 +56,7 @@ def _in_words(field: str, message: str) -> str:
 
 def _rows(run: Import, only: str) -> Iterator[tuple[Any, ...]]:
     rows = run.rows.order_by("number")
-    chosen = rows.filter(outcome=ImportRow.Outcome.ERROR) if only == ONLY_ERRORS else rows
+    chosen = rows.filter(outcome__in=CHOICES[only]) if only in CHOICES else rows
     told = chosen.values_list("number", "cells", "outcome", "problems")
     for number, cells, outcome, problems in told.iterator(CHUNK):
         missing = repeat("", len(run.columns) - len(cells))

@@ -10,7 +10,7 @@ from crm.imports.problems import Unclear
 
 _LONGEST = 500
 _BETWEEN = re.compile(r"[/\\,،;؛|\n&]+|(?<!\w)(?:أو|او|or|and|و)(?!\w)")
-_OF_A_PROGRAM = re.compile(r"(\+?[0-9]{7,15})\.0+")  # pandas writes 966501234567.0
+_OF_A_PROGRAM = re.compile(r"(\+?[0-9]{7,15})\.0+")  # 966501234567.0, or another number would be read
 _SCIENTIFIC = re.compile(r"([0-9]\.?[0-9]*)[eE]\+?([0-9]{1,2})")
 _LETTERS_FOR_DIGITS = str.maketrans("OoQIl|", "000111")
 _RUN = re.compile(r"\+?[0-9٠-٩۰-۹][0-9٠-٩۰-۹ ().\-]{5,20}[0-9٠-٩۰-۹]")
@@ -18,6 +18,8 @@ _RUN = re.compile(r"\+?[0-9٠-٩۰-۹][0-9٠-٩۰-۹ ().\-]{5,20}[0-9٠-٩۰-۹]
 
 def read_phones(text: str) -> list[str]:
     """The phones that a cell says, in E.164, each once, in their order. Unclear when one of them is none."""
+    if of_a_program := _OF_A_PROGRAM.fullmatch(text):
+        text = of_a_program[1]
     try:
         return [normalize_phone(text)]  # nearly every cell
     except InvalidPhone as invalid:
@@ -31,15 +33,8 @@ def read_phones(text: str) -> list[str]:
 
 
 def _as_digits(text: str) -> str:
-    """The cell without what a sheet made of the number: an apostrophe, `.0`, an exponent."""
+    """The cell without the apostrophe or the exponent of a sheet; Unclear for `9.66501E+11`, which has lost digits."""
     written = latin_digits(strip_invisible(text)).strip().lstrip("'`’")
-    if of_a_program := _OF_A_PROGRAM.fullmatch(written):
-        return of_a_program[1]
-    return _from_scientific(written)
-
-
-def _from_scientific(written: str) -> str:
-    """The digits of `9.66501234567E+11`; Unclear for `9.66501E+11`, which has lost some."""
     scientific = _SCIENTIFIC.fullmatch(written)
     if not scientific:
         return written

@@ -157,7 +157,7 @@ class _Owners:
 def _book(places: Iterable[tuple[int | None, str]], *, lock: bool) -> Book:
     """The live customers of these owners with these phones."""
     owners, phones = {owner for owner, _phone in places if owner}, {phone for _owner, phone in places}
-    rows = Customer.objects.live().filter(owner__in=owners, phone__in=phones).order_by("id")
+    rows = Customer.objects.live().filter(owner__in=owners, phone__among=phones).order_by("id")
     book: Book = {}
     for customer in rows.select_for_update() if lock else rows:
         book.setdefault((customer.owner_id, customer.phone), []).append(customer)
@@ -168,7 +168,7 @@ def _seen_before(run: Import, rows: Sequence[ImportRow], owners: _Owners) -> dic
     """The first good row of the file with each owner and phone, of those before these rows."""
     if not rows:
         return {}
-    earlier = run.rows.filter(phone__in={row.phone for row in rows}, number__lt=rows[0].number)
+    earlier = run.rows.filter(phone__among={row.phone for row in rows}, number__lt=rows[0].number)
     good = earlier.exclude(outcome__in=[Outcome.PENDING, Outcome.ERROR]).order_by("-number")
     found = list(good.values_list("values__owner", "phone", "number"))
     owners.look_up(name for name, _phone, _number in found if name)

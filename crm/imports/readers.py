@@ -36,6 +36,7 @@ _SAME_PHONE = frozenset(map(search_key, ("نعم", "نفس الرقم", "نفس�
 _is_email = EmailValidator()
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:،؛/|]+@[^\s<>()\[\]\"',;:،؛/|]+")
 _LONGEST_EMAIL = 254
+_OF_GOOGLE = re.compile(r"\*? ?my ?contacts|\* ?starred", re.IGNORECASE)  # labels of its contacts that nobody gave
 
 
 def longest_of(field: str) -> int:
@@ -157,6 +158,7 @@ def _unknown(field: str, cell: str) -> str:
 def _labels(cell: str) -> tuple[str, ...]:
     """Tags or districts; the same few cells come again and again."""
     try:
-        return tuple(cleaning.clean_labels([cell.replace(":::", ",")]))
+        labels = cleaning.clean_labels([cell])
     except ValidationError as refused:
         raise Unclear(refused.messages[0]) from None
+    return tuple(label for label in labels if not _OF_GOOGLE.fullmatch(label))

@@ -22,7 +22,7 @@ SURE = {
     ),
     "whatsapp": "واتساب، واتس اب، واتس، الواتساب، واتسب، جوال الواتساب، whatsapp, whats app, whatsapp phone",
     "email": (
-        "البريد الإلكتروني، البريد الالكتروني، البريد، ايميل، إيميل، الإيميل، اميل، عنوان البريد، email, e mail,"
+        "البريد الإلكتروني، بريد الكتروني، البريد، ايميل، إيميل، الإيميل، اميل، عنوان البريد، email, e mail,"
         "email 1, e mail 1 value, email 1 value, email address, e mail address, mail, primary email"
     ),
     "status": "الحالة، حالة العميل، المرحلة، status, stage, lead stage, lifecycle stage",

@@ -106,9 +106,7 @@ _NO = frozenset(("لا", "غير موافق", "غير موافقه", "رفض", "
 
 def is_nothing(text: str) -> bool:
     """Whether the cell only says that there is nothing in it: a dash, «لا يوجد», an error of the sheet."""
-    if len(text) > 20:
-        return False
-    return _says_nothing(text)
+    return len(text) <= 20 and not text[:1].isdigit() and _says_nothing(text)
 
 
 @lru_cache(4096)

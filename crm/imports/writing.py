@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from datetime import datetime
 
 from core.bulk import ADDED, CHANGED, insert_rows, record_history, update_rows
@@ -28,7 +29,8 @@ def write_rows(run: Import, rows: Sequence[ImportRow], *, at: datetime) -> Count
     """
     planned = [row for row in rows if row.outcome in PLANNED]
     plans = plan_rows(run, planned, lock=True)
-    _add([_new(run, plan, at) for plan in plans if plan.outcome == Outcome.CREATED], at)
+    blank = _blank(run, at)
+    _add([_new(blank, plan, at) for plan in plans if plan.outcome == Outcome.CREATED], at)
     _change([_changed(plan, at) for plan in plans if plan.outcome == Outcome.UPDATED], at)
     _correct(planned, plans)
     return Counter(row.outcome for row in rows)
@@ -44,15 +46,20 @@ def _correct(rows: Sequence[ImportRow], plans: Sequence[Plan]) -> None:
     update_rows(other, ["outcome", "problems"])
 
 
-def _new(run: Import, plan: Plan, at: datetime) -> Customer:
-    customer = Customer(
-        owner_id=plan.owner_id,
+def _blank(run: Import, at: datetime) -> Customer:
+    """What all new customers of a step have in common."""
+    return Customer(
         created_by_id=run.user_id,
         created_at=at,
         updated_at=at,
         status_changed_at=at,
         last_contact_date=at,
     )
+
+
+def _new(blank: Customer, plan: Plan, at: datetime) -> Customer:
+    customer = copy(blank)  # several times faster than making each from its defaults
+    customer.owner_id = plan.owner_id
     _put(customer, plan, at)
     return customer
 

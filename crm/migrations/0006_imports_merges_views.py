@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='import_row_once'),
+            constraint=models.UniqueConstraint(fields=('run', 'number'), name='import_row_once', violation_error_message='هذا الصف من الملف مسجّل من قبل.'),
         ),
         migrations.AddConstraint(
             model_name='importtemplate',

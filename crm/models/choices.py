@@ -44,6 +44,8 @@ PATH = (
     Status.CONVERTED,
 )
 OPEN_STATUSES = PATH[:-1]
+WAITING_STATUSES = (*OPEN_STATUSES, Status.ON_HOLD)
+CLOSED_STATUSES = (Status.CONVERTED, Status.LOST)
 
 
 class LostReason(models.TextChoices):

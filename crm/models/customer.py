@@ -6,16 +6,26 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import row_address
 from core.dates import months_before
 from core.history import Door, History
-from core.models import OwnedModel, OwnedQuerySet
+from core.models import Batch, OwnedModel, OwnedQuerySet, User
 from core.phones import format_phone
-from crm.models.choices import OPEN_STATUSES, STATUS_TONES, Kind, LostReason, Priority, Source, Status
+from crm.models.choices import (
+    CLOSED_STATUSES,
+    OPEN_STATUSES,
+    STATUS_TONES,
+    WAITING_STATUSES,
+    Kind,
+    LostReason,
+    Priority,
+    Source,
+    Status,
+)
 from crm.search import search_condition
 
 LIVE, DELETED = Q(deleted_at__isnull=True), Q(deleted_at__isnull=False)
@@ -23,6 +33,9 @@ WITH_EMAIL, WITH_WHATSAPP = LIVE & ~Q(email=""), LIVE & ~Q(whatsapp="")
 SHARING = LIVE & Q(shares_phone=True)
 PROMISED = LIVE & Q(next_followup_date__isnull=False)
 IDLE = LIVE & Q(next_followup_date__isnull=True, status__in=OPEN_STATUSES)  # what `idle` and `silent_since` look into
+BY_URGENCY = ("status", "next_followup_date", "status_changed_at", "id", "budget")
+BY_CLOSING = ("status", "-status_changed_at", "-id", "budget")
+ON_BOARD, CLOSED = LIVE & Q(status__in=WAITING_STATUSES), LIVE & Q(status__in=CLOSED_STATUSES)
 
 
 class CustomerQuerySet(OwnedQuerySet):
@@ -34,11 +47,22 @@ class CustomerQuerySet(OwnedQuerySet):
         """Those that carry any of these tags."""
         return self.filter(tags__has_any_of=tags)
 
+    def added_by(self, batch: Batch | None) -> Self:
+        """Those that an act upon many rows added: an import's new customers, for its batch. None for no act."""
+        if batch is None:
+            return self.none()
+        added = batch.history_of(self.model).filter(history_type="+")
+        return self.filter(pk__in=added.values("id"))
+
     def with_phone(self, phone: str) -> Self:
         return self.filter(phone=phone)
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-id")
+
+    def latest_for(self, user: User) -> Self:
+        """Those this agent dealt with last first; a manager, who deals with nobody, reads the newest first."""
+        return self.newest_first() if user.is_manager else self.order_by("-last_contact_date")
 
     def uncalled(self) -> Self:
         """New leads that nobody has contacted yet."""
@@ -76,6 +100,14 @@ class CustomerQuerySet(OwnedQuerySet):
         return self.filter(
             status__in=OPEN_STATUSES, last_contact_date__lt=limit, next_followup_date__isnull=True
         ).exclude(status=Status.NEW, first_contact_at__isnull=True)
+
+    def most_urgent_first(self) -> Self:
+        """The longest overdue, then by what is due next; those with nothing planned last, the longest waiting first."""
+        return self.order_by(F("next_followup_date").asc(nulls_last=True), "status_changed_at", "id")
+
+    def closed_since(self, at: datetime, status: Status) -> Self:
+        """Those converted, or lost, at `at` or later, the latest first."""
+        return self.filter(status=status, status_changed_at__gte=at).order_by("-status_changed_at", "-id")
 
     def with_counts(self) -> Self:
         """Each with interaction_count and followup_count, one scalar subquery each, so that rows never multiply."""
@@ -176,6 +208,7 @@ class Customer(OwnedModel):
             models.Index(fields=["owner", "whatsapp"], name="customer_by_whatsapp", condition=WITH_WHATSAPP),
             models.Index(fields=["owner", "phone"], name="customer_sharing", condition=SHARING),
             models.Index(fields=["owner", "last_contact_date"], name="customer_by_contact", condition=LIVE),
+            models.Index(fields=["last_contact_date", "id"], name="customer_all_by_contact", condition=LIVE),
             models.Index(fields=["owner", "last_contact_date", "id"], name="customer_idle", condition=IDLE),
             models.Index(fields=["last_contact_date", "id"], name="customer_all_idle", condition=IDLE),
             models.Index(fields=["owner", "next_followup_date"], name="customer_by_followup", condition=PROMISED),
@@ -186,6 +219,11 @@ class Customer(OwnedModel):
             models.Index(
                 fields=["status", "priority", "-created_at", "-id"], name="customer_all_by_status", condition=LIVE
             ),
+            # The board's: in the order of its lanes, and with the budgets that their sums add up.
+            models.Index(fields=["owner", *BY_URGENCY], name="customer_board", condition=ON_BOARD),
+            models.Index(fields=[*BY_URGENCY], name="customer_all_board", condition=ON_BOARD),
+            models.Index(fields=["owner", *BY_CLOSING], name="customer_closed", condition=CLOSED),
+            models.Index(fields=[*BY_CLOSING], name="customer_all_closed", condition=CLOSED),
             models.Index(fields=["owner", "deleted_at"], name="customer_bin", condition=DELETED),
             models.Index(fields=["owner", "updated_at", "id"], name="customer_changes"),
             models.Index(

@@ -50,6 +50,7 @@ class Import(models.Model):
         XLSX = "xlsx", "Excel"
         VCF = "vcf", _("جهات اتصال")
 
+    TONES: ClassVar[dict[str, str]] = {"queued": "blue", "running": "blue", "done": "green", "failed": "red"}
     not_found = _("عملية الاستيراد غير موجودة")
 
     user = models.ForeignKey(
@@ -124,6 +125,25 @@ class Import(models.Model):
     def is_being_reverted(self) -> bool:
         return self.is_under_way and self.has_begun_to_write and self.finished_at is not None
 
+    @property
+    def is_checked(self) -> bool:
+        """Its rows were looked at and none was written yet: it waits for a person's word."""
+        return self.status == self.Status.DONE and not self.has_begun_to_write
+
+    @property
+    def is_finished(self) -> bool:
+        """Its rows were written, be they taken back since."""
+        return self.status == self.Status.REVERTED or (self.status == self.Status.DONE and self.has_begun_to_write)
+
+    @property
+    def state(self) -> Any:
+        """Where it stands, in a word."""
+        return _("بانتظار التأكيد") if self.is_checked else self.get_status_display()
+
+    @property
+    def tone(self) -> str:
+        return "amber" if self.is_checked else self.TONES.get(self.status, "gray")
+
 
 class ImportRow(models.Model):
     """A row of the file: what it said, what that means, and what became of it."""
@@ -150,7 +170,13 @@ class ImportRow(models.Model):
             models.Index(fields=["run", "outcome", "number"], name="import_row_by_outcome"),
             models.Index(fields=["phone"], name="import_row_by_phone", condition=~Q(phone="")),
         ]
-        constraints = [models.UniqueConstraint(fields=["run", "number"], name="import_row_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "number"],
+                name="import_row_once",
+                violation_error_message=_("هذا الصف من الملف مسجّل من قبل."),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.number)

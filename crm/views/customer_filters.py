@@ -19,7 +19,7 @@ from crm.models.choices import Priority, Source, Status
 CODES = {"status": (Status, "status"), "priority": (Priority, ""), "source": (Source, "")}
 MOST_NAMED = 2
 BOUNDS = ("min_budget", "max_budget", "date_from", "date_to")
-KEPT = ("search", "tab", "ordering")
+KEPT = ("search", "tab", "ordering", "import")
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ class Bound:
 class FilterPanel:
     """The filters as the page shows them. Values that could not be read keep their text and show their error."""
 
-    def __init__(self, filters: CustomerFilter, user: User, query: QueryDict, today: date) -> None:
+    def __init__(self, filters: CustomerFilter, agents: list[User], query: QueryDict, today: date) -> None:
         self.query = query
-        self.form, self.user, self.today = filters.form, user, today
+        self.form, self.owners, self.today = filters.form, agents, today
         self.form.is_valid()
         self.asked: dict[str, Any] = self.form.cleaned_data
 
@@ -82,6 +82,8 @@ class FilterPanel:
         yield from self._range(_("أضيف"), "date_from", "date_to", lambda day: short_date(day, self.today))
         if owner := self.asked.get("owner"):
             yield Chip(_("الوسيط"), owner.name, self._without("owner"))
+        if brought := self.asked.get("import"):
+            yield Chip(_("من ملف"), brought.file_name, self._without("import"))
 
     def _range(self, label: str, least: str, most: str, words: Any) -> Iterator[Chip]:
         start, end = self.asked.get(least), self.asked.get(most)
@@ -122,18 +124,18 @@ class FilterPanel:
         return Bound(name, field.label, str(field.value() or ""), list(field.errors), is_money)
 
     @property
+    def owner(self) -> User | None:
+        """The agent whose customers alone are asked for."""
+        return self.asked.get("owner")
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
-        """What the panel does not ask but keeps: the words searched for, the tab, the order."""
+        """What the panel does not ask but keeps: the words searched for, the tab, the order, the import."""
         return [(name, text) for name in KEPT if (text := str(self.form[name].value() or ""))]
 
     @property
     def tags(self) -> str:
         return "، ".join(self.form["tags"].value() or [])
-
-    @cached_property
-    def owners(self) -> list[User]:
-        """For managers: everybody whose customers they may ask for alone."""
-        return list(self.form.fields["owner"].queryset) if self.user.is_manager else []
 
 
 def _named(words: list[Any], noun: str) -> str:

@@ -7,25 +7,31 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.addresses import row_address
+from core.counting import MOST_COUNTED, count_up_to
 from core.dates import ago, local_date, short_date
 from core.login import the_user
 from core.models import User
+from core.once import new_token
 from core.pages import BookPaginator
-from core.templatetags.ui import avatar, badge, priority, short_money
-from crm.filters import TABS, CustomerFilter
+from core.templatetags.ui import short_money
+from crm.filters import CustomerFilter
+from crm.forms.many import BY_HAND
+from crm.marks import avatar_of, priority_bars, status_badge
 from crm.models import Customer
-from crm.models.choices import STATUS_TONES, Priority, Source, Status
+from crm.models.choices import Source
+from crm.saved import kept_query
 from crm.views.customer_filters import FilterPanel
+from crm.views.list_tabs import MOST_ON_TAB, Tab, current_tab, read_offers, rows_of, show_counts, tabs_of
 
 COLUMNS = (
     *("name", "phone", "whatsapp", "status", "priority", "budget", "source"),
     *("first_contact_at", "last_contact_date", "next_followup_date", "created_at"),
 )
+LIST = "the list"  # beside the tabs' queries, among what is counted
 OWNER_COLUMNS = ("owner__first_name", "owner__last_name", "owner__username")
 ORDERS = {
     "": _("الأحدث إضافة"),
@@ -42,22 +48,41 @@ ORDERS = {
 def customer_list(request: HttpRequest) -> HttpResponse:
     """The customers a person may see. A wrong filter says so at its field, and does not count."""
     user, now = the_user(request), timezone.now()
+    offers = read_offers(user)
     filters = CustomerFilter(request.GET, Customer.objects.visible_to(user).live(), request=request)
-    page = BookPaginator(filters.qs, _shown_columns(user)).page_asked(request.GET.get("page"))
+    tabs = tabs_of(request, user, offers)
+    counted = _count(filters.qs, tabs, user)
+    page = BookPaginator(filters.qs, _shown_columns(user), counted=counted).page_asked(request.GET.get("page"))
     page.object_list = [_row(customer, user, now) for customer in page.object_list]
-    panel = FilterPanel(filters, user, request.GET, local_date(now))
+    panel = FilterPanel(filters, offers.agents, request.GET, local_date(now))
+    query = kept_query(request.GET)
     ordering = filters.form.cleaned_data.get("ordering") or [""]
     context = {
         "page": page,
         "panel": panel,
         "search": request.GET.get("search", ""),
         "tab": request.GET.get("tab", ""),
-        "tabs": {"": _("كل العملاء") if user.is_manager else _("كل عملائي"), **TABS},
+        "tabs": tabs,
+        "current": current_tab(tabs, request),
+        "query": query,
+        "can_save": bool(query) and not panel.errors and not any(tab.is_exact for tab in tabs),
         "ordering": ordering[0],
         "orders": ORDERS,
         "is_bare": not panel.is_active and not request.GET.get("search") and not request.GET.get("tab"),
+        "form_token": new_token(),
+        "statuses": BY_HAND,
+        "may_export": user.may_export,
     }
     return render(request, "crm/customer_list.html", context)
+
+
+def _count(found: Any, tabs: list[Tab], user: User) -> int:
+    """How many the list has, counted in one query with what its tabs have."""
+    rows = rows_of(tabs, user)
+    most = {LIST: MOST_COUNTED + 1, **dict.fromkeys(rows, MOST_ON_TAB + 1)}
+    counts = count_up_to(most, {LIST: found, **rows})
+    show_counts(tabs, {query: counts[query] for query in rows})
+    return counts[LIST]
 
 
 def _shown_columns(user: User) -> Any:
@@ -72,11 +97,12 @@ def _row(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
     today = local_date(now)
     due = customer.next_followup_date
     return {
+        "id": str(customer.pk),
         "url": row_address("customer", customer.pk),
         "customer": customer,
-        "avatar": _avatar(customer.name),
-        "status": _status_badge(customer.status),
-        "priority": _priority_bars(customer.priority),
+        "avatar": avatar_of(customer.name),
+        "status": status_badge(customer.status),
+        "priority": priority_bars(customer.priority),
         "budget": short_money(customer.budget),
         "source": _sources().get(customer.source, ""),
         "contact": _contact_words(customer.last_contact_date, now) if customer.first_contact_at else None,
@@ -98,19 +124,6 @@ def _contact_words(at: datetime | None, now: datetime) -> str:
         return ""
     days = (local_date(now) - local_date(at)).days
     return str({0: _("اليوم"), 1: _("أمس")}.get(days, "")) or ago(at, now)
-
-
-_avatar = lru_cache(maxsize=2048)(avatar)
-
-
-@lru_cache
-def _status_badge(code: str) -> SafeString:
-    return SafeString(badge(str(Status(code).label), STATUS_TONES[Status(code)]))
-
-
-@lru_cache
-def _priority_bars(code: str) -> SafeString:
-    return priority(code, str(Priority(code).label))
 
 
 @lru_cache

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import visible_or_404
 from core.arabic import counted
 from core.dates import due, local_date, local_time, short_date
+from core.errors import StaleVersion
 from core.fields import show_refusal
 from core.login import the_user
 from core.messages import success_with_undo
 from core.once import new_token
 from core.requests import next_url
 from crm.errors import DuplicateCustomer, HasLiveSale
-from crm.flows import delete_customer, edit_customer, restore_customer
+from crm.flows import delete_customer, restore_customer
 from crm.forms.customers import LostForm
 from crm.forms.interactions import NO_OUTCOME, InteractionForm, next_contact
 from crm.models import Customer, Followup, Merge
@@ -32,6 +33,7 @@ from crm.models.choices import PATH, InteractionType, Outcome, Status
 from crm.models.merges import survivor_of
 from crm.timeline import SHOWS, Timeline, read_mark, read_timeline
 from crm.views.followup_list import offer_acts
+from crm.views.stages import change_status
 
 MOST_FOLLOWUPS = 10
 MOST_MERGES = 5
@@ -72,16 +74,14 @@ def customer_status(request: HttpRequest, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     if request.method != "POST":
         return _lost_page(request, row, LostForm())
-    if request.POST.get("status") not in Status.values:
-        messages.error(request, _("اختر حالة العميل من القائمة."))
-        return redirect(row)
-    facts = {name: request.POST[name] for name in ("status", "lost_reason") if name in request.POST}
+    back = next_url(request, row.get_absolute_url())
     try:
-        edit_customer(by=the_user(request), at=timezone.now(), customer_id=pk, version=None, facts=facts)
+        change_status(request, row, back)
+    except StaleVersion as stale:
+        messages.error(request, str(stale.detail))
     except ValidationError as refusal:
         return _status_refused(request, row, refusal)
-    messages.success(request, _("تم تغيير الحالة إلى «%(status)s».") % {"status": Status(facts["status"]).label})
-    return redirect(next_url(request, row.get_absolute_url()))
+    return redirect(back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -223,7 +223,12 @@ def _offered(code: str, label: Any, now: datetime) -> dict[str, Any]:
 
 
 def _lost_page(request: HttpRequest, row: Customer, form: LostForm, status: int = 200) -> HttpResponse:
-    context = {"customer": row, "form": form, "cancel_url": row.get_absolute_url(), "safe": True}
+    context = {
+        "customer": row,
+        "form": form,
+        "cancel_url": next_url(request, row.get_absolute_url()),
+        "safe": True,
+    }
     return render(request, "crm/customer_lost.html", context, status=status)
 
 
@@ -235,4 +240,4 @@ def _status_refused(request: HttpRequest, row: Customer, refusal: ValidationErro
             show_refusal(form, refusal)
         return _lost_page(request, row, form, status=422)
     messages.error(request, " ".join(refusal.messages))
-    return redirect(row)
+    return redirect(next_url(request, row.get_absolute_url()))

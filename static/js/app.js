@@ -56,27 +56,12 @@
     if ("dismiss" in data) target.closest(".toast")?.remove();
   });
 
-  // Ctrl K, Cmd K or a bare / goes to the search field in sight, the page's own before the side bar's
-  on("keydown", (event) => {
-    if (event.isComposing) return;
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    const chord = event.code === "KeyK" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!chord && !slash) return;
-    const fields = [...document.querySelectorAll("main [data-search]"), ...document.querySelectorAll("[data-search]")];
-    const field = fields.find((f) => f.checkVisibility());
-    if (!field || document.querySelector("dialog[open]")) return;
-    event.preventDefault();
-    field.focus();
-    field.select();
-  });
-
   // Lists: select all, and a live count for the bulk bar
   const countSelected = (list) => {
     const boxes = [...list.querySelectorAll("[data-row]")], chosen = boxes.filter((b) => b.checked).length;
-    const all = list.querySelector("[data-all]");
-    if (all) { all.checked = chosen > 0 && chosen === boxes.length; all.indeterminate = chosen > 0 && chosen < boxes.length; }
-    list.querySelectorAll("[data-selected]").forEach((o) => { o.textContent = chosen; });
+    list.querySelectorAll("[data-all]").forEach((all) => { all.checked = chosen > 0 && chosen === boxes.length; all.indeterminate = chosen > 0 && chosen < boxes.length; });
+    const form = new Intl.PluralRules("ar").select(chosen); // each form is written for one number of its kind
+    list.querySelectorAll("[data-selected]").forEach((o) => { if (chosen) o.textContent = o.dataset[form].replace(/\d+/, chosen); });
   };
   on("change", (event) => {
     const list = event.target.closest("[data-select-list]");

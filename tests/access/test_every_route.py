@@ -6,13 +6,16 @@ from django.test import Client
 from knox.models import AuthToken
 
 from crm.flows import delete_customer, merge_customers
-from crm.models import Customer, Followup, Interaction
+from crm.flows.many import tag_many
+from crm.flows.saved_views import save_view
+from crm.models import Customer, Followup, Import, ImportTemplate, Interaction, SavedView
 from notifications.models import Notification
 from tests.access.routes import NOBODYS, ROUTES
 from tests.factories import make_customer, make_followup, make_interaction
+from tests.imports import bring_in, csv_of
 
 SECRET = "سرّ الوسيطة سارة"
-PERSONAL = {"notification", "token"}  # not even a manager's to see
+PERSONAL = {"notification", "token", "import_template", "saved_view"}  # not even a manager's to see
 ADMINS_OWN = {
     "app",
     "r",
@@ -20,6 +23,9 @@ ADMINS_OWN = {
     "exportlog",
     "accessattempt",
     "distinctpeople",
+    "importrow",
+    "importtemplate",
+    "savedview",
 }  # what the admin shows beside the rows below
 
 
@@ -32,7 +38,11 @@ def rows(agent, now):
     absorbed = make_customer(agent, name=SECRET)
     merge = merge_customers(by=agent, at=now, absorbed_id=absorbed.pk, survivor_id=customer.pk)
     followup = make_followup(customer, title=SECRET)
+    brought = bring_in(agent, content=csv_of((SECRET, "0529000001")), file_name=f"{SECRET}.csv")
+    template = ImportTemplate.objects.create(user=agent, name=SECRET, mapping={}, created_at=now)
     return {
+        "import": brought.pk,
+        "import_template": template.pk,
         "customer": customer.pk,
         "deleted_customer": deleted.pk,
         "followup": followup.pk,
@@ -41,6 +51,8 @@ def rows(agent, now):
         "notification": Notification.objects.filter(user=agent).first().pk,
         "token": AuthToken.objects.create(agent)[0].digest,
         "reset_link": "x",
+        "batch": tag_many(by=agent, at=now, customer_ids=[customer.pk], add=["جاد"]).batch.pk,
+        "saved_view": save_view(by=agent, at=now, name=SECRET, query="status=new").pk,
         "user": agent.pk,
     }
 
@@ -70,7 +82,8 @@ def ask(client, method, address):
 
 def state():
     """What the agent's rows are: anything a stranger did shows."""
-    return [list(model.objects.order_by("pk").values()) for model in (Customer, Followup, Interaction)]
+    models = (Customer, Followup, Interaction, Import, ImportTemplate, SavedView)
+    return [list(model.objects.order_by("pk").values()) for model in models]
 
 
 def address_of(route, rows):

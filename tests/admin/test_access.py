@@ -61,7 +61,7 @@ def test_only_what_was_made_for_managers_is_there():
     names = {model.__name__ for model in admin.site._registry}
     assert names == {
         *("Customer", "Followup", "Interaction", "User", "Place", "ExportLog", "Notification", "AccessAttempt"),
-        *("Merge", "DistinctPeople"),
+        *("Merge", "DistinctPeople", "Import", "ImportRow", "ImportTemplate", "Batch", "SavedView"),
     }
     with pytest.raises(NoReverseMatch):
         reverse("admin:auth_group_changelist")

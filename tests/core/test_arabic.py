@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.arabic import NOUNS, compact_key, counted, latin_digits, plural_index, search_key, strip_invisible
+from core.arabic import (
+    CAPTIONS,
+    NOUNS,
+    caption,
+    compact_key,
+    counted,
+    latin_digits,
+    plural_index,
+    search_key,
+    strip_invisible,
+)
 
 anything = st.text(alphabet=st.characters(exclude_categories=[]))
 arabic = st.text(alphabet=st.characters(min_codepoint=0x600, max_codepoint=0x6FF))
@@ -128,6 +138,18 @@ def test_every_noun_reads_right_for_every_number(noun):
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_noun_has_six_forms_without_digits(noun):
     assert all(form and not any(char.isdigit() for char in form) for form in NOUNS[noun])
+
+
+@pytest.mark.parametrize("words", CAPTIONS)
+def test_what_stands_under_a_figure_leaves_the_number_to_it(words):
+    assert all(form and not any(char.isdigit() for char in form) for form in CAPTIONS[words])
+    assert [caption(n, words) for n in range(1001)] == [CAPTIONS[words][cldr(n)] for n in range(1001)]
+
+
+def test_captions_read_as_in_the_mock_ups():
+    said = [caption(231, "new_customer"), caption(9, "updated_customer"), caption(8, "rejected_row")]
+    assert said == ["عميلًا جديدًا", "عملاء حُدّثت بياناتهم", "صفوف لم تُستورد"]
+    assert [caption(n, "to_correct") for n in (1, 2, 8)] == ["يحتاج تصحيحًا", "يحتاجان تصحيحًا", "تحتاج تصحيحًا"]
 
 
 COUNTED = [

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from core.phones import (
     InvalidPhone,
+    _normalized,
     format_phone,
     is_mobile,
     normalize_phone,
@@ -144,6 +145,24 @@ def test_all_spellings_of_any_saudi_mobile_agree(rest, digits, cut):
         "wa.me/966" + mobile,
     ]
     assert {normalize_phone(spelling) for spelling in spellings} == {"+966" + mobile}
+
+
+@given(st.from_regex(r"[ -]*(\+|00)?[ -]*(966|0)?[ 5-]*[0-9 -]{0,12}", fullmatch=True) | subscribers.map("05".__add__))
+def test_the_short_way_of_plain_mobiles_gives_what_the_number_plan_gives(written):
+    assert _outcome(normalize_phone, written) == _outcome(_normalized, written)
+
+
+def test_the_short_way_is_saudi_alone(settings):
+    settings.PHONE_REGION = "AE"
+    assert normalize_phone("0501234567") == "+971501234567"
+    assert normalize_phone("+966501234567") == "+966501234567"
+
+
+def _outcome(read, written):
+    try:
+        return read(written)
+    except InvalidPhone:
+        return None
 
 
 @given(subscribers)

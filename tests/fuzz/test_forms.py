@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.forms import read_forms
 from tests.fuzz.texts import FEW, anything
+from tests.imports import MESSY, bring_in
 
 NOT_FUZZED = {"/logout/"}
 USUAL = {"name": "نوف", "phone": "٠٥٢١٢٣٤٥٦٧", "title": "اتصال", "due_date_day": "2027-01-05", "username": "nouf"}
@@ -26,6 +27,9 @@ PAGES = [
     "followup_new",
     "followup_edit",
     "notification_list",
+    "import_new",
+    "import_map",
+    "import",
     "admin:crm_customer_changelist",
     "admin:crm_customer_add",
     "admin:crm_customer_change",
@@ -36,11 +40,13 @@ PAGES = [
 
 
 @pytest.fixture
-def addresses(customer, followup, agent):
+def addresses(customer, followup, agent, manager):
     """Pages by name, with the row they are about."""
 
     def find(name):
         row = {"customer": customer.pk, "followup": followup.pk, "admin": customer.pk}
+        if name in ("import_map", "import"):
+            return reverse(name, args=[bring_in(manager, content=MESSY, dry_run=True).pk])
         subject = "followup" if name == "followup_edit" else "admin" if name.startswith("admin:crm") else "customer"
         if name == "admin:core_user_change":
             return reverse(name, args=[agent.pk])

@@ -18,6 +18,7 @@ AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}
 CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}  # all that a theme can change
 MANAGERS_PAGES = [
     *("index", "crm_customer_changelist", "crm_followup_add", "core_user_changelist", "core_exportlog_changelist"),
+    *("crm_import_changelist", "crm_importrow_changelist", "crm_customer_import", "crm_customer_export"),
 ]
 FAULTS = """() => {
   const faults = [], root = document.documentElement, say = (what, e) => faults.push(`${what}: ${e.outerHTML.slice(0, 120)}`);
@@ -103,6 +104,20 @@ def test_every_state_is_accessible_and_fits(view, agent, inspect, settings, comp
         inspect(name)
     assert [said for said in complaints if not said.endswith("/broken/")] == []
     complaints.clear()
+
+
+def test_what_opens_over_the_pages_is_accessible_and_fits(view, agent, inspect):
+    customer, _late = fill_the_book(agent)
+    log_in(view, agent)
+    view.keyboard.press("Control+k")
+    view.get_by_role("combobox", name="بحث في كل شيء").fill("052")
+    view.locator("mark").first.wait_for()
+    inspect("palette")
+    view.goto(reverse("pipeline"))
+    view.get_by_role("button", name=f"نقل {customer.name} إلى مرحلة أخرى").click()
+    inspect("menu of a card")
+    view.locator(f"#move-{customer.pk} [data-lose]").click()
+    inspect("why lost, on the board")
 
 
 def test_the_conflict_page_is_accessible_and_fits(view, agent, inspect):

@@ -8,16 +8,22 @@ stored: cleaning is not the line of defence, escaping is.
 import csv
 import io
 import json
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from core.models import Batch
 from crm.flows import edit_customer, edit_followup
-from crm.models import Customer, Followup, Interaction
+from crm.flows.many import tag_many
+from crm.flows.saved_views import save_view
+from crm.models import Customer, Followup, ImportTemplate, Interaction, SavedView
 from notifications.models import Notification
 from tests.factories import make_agent, make_customer, make_followup, make_interaction
+from tests.imports import bring_in, csv_of
 from tests.xss.attacks import ATTACKS
 from tests.xss.shape import shape_of
 
@@ -38,6 +44,7 @@ def with_text(agent, text, now, *, cleaned=True):
             by=agent, at=now, followup_id=followup.pk, version=None, facts={"title": shown[:180], "description": shown}
         )
         make_interaction(customer, notes=shown)
+        keep_in_a_view_and_a_batch(agent, customer, shown, now)
         make_followup(customer, title=shown[:180])  # its notice carries the title
     else:
         raw = {"name": text[:150], "city": text[:80], "notes": text, "tags": [text], "districts": [text]}
@@ -49,7 +56,17 @@ def with_text(agent, text, now, *, cleaned=True):
         Followup.history.filter(id=followup.pk).update(title=text[:200], description=text)
         Interaction.objects.filter(pk=interaction.pk).update(notes=text)
         Notification.objects.filter(user=agent).update(title=text[:200], message=text)
+        keep_in_a_view_and_a_batch(agent, customer, HARMLESS, now)
+        SavedView.objects.filter(user=agent).update(name=text[:40], query=text)
+        Batch.objects.update(details={"added": [text], "removed": [text]})
     return customer, followup
+
+
+def keep_in_a_view_and_a_batch(agent, customer, text, now):
+    """One saved view and the tags of one act, both of this text."""
+    SavedView.objects.filter(user=agent).delete()
+    save_view(by=agent, at=now, name=text[:30], query=urlencode({"search": text[:100]}))
+    tag_many(by=agent, at=now, customer_ids=[customer.pk], add=[f"و {text}"[:30].replace(",", " ").replace("،", " ")])
 
 
 def addresses(customer, followup, text):
@@ -66,9 +83,14 @@ def more_addresses(customer, followup, text):
     query = {"search": text, "tags": text, "status": text, "ordering": text, "min_budget": text, "date_from": text}
     return [
         (reverse("customer_list"), query),
+        (reverse("pipeline"), query | {"owner": text, "hold": text, "show_new": text}),
         (reverse("customer_history", args=[customer.pk]), {}),
+        (reverse("customer_erase", args=[customer.pk]), {"next": text}),
+        (reverse("customer_bin"), {"search": text, "owner": text, "page": text}),
+        (reverse("customer_review"), {"owner": text, "page": text}),
         (reverse("customer_status", args=[customer.pk]), {"status": "lost"}),
         (reverse("followup_list"), {"tab": text, "page": text}),
+        (reverse("batch_list"), {"page": text}),
         (reverse("followup_new", args=[customer.pk]), {"next": text}),
         (reverse("notification_list"), {"show": text}),
         (reverse("customer_new"), {"name": text, "phone": text}),
@@ -83,6 +105,7 @@ def lists(customer, followup, text):
     return [
         (reverse("today"), {}),
         *((reverse("customer_list"), {"page": page}) for page in pages),
+        (reverse("pipeline"), {"show_new": 180}),
         *((reverse("followup_list"), {"tab": "all", "page": page}) for page in range(1, 2 * len(pages))),
         *((reverse("notification_list"), {"page": page}) for page in range(1, 2 * len(pages))),
     ]
@@ -104,14 +127,20 @@ def posts(customer, text):
     typed |= {"budget": text, "status": text, "priority": text, "source": text, "lost_reason": text, "whatsapp": text}
     stale = {**typed, "phone": "0521234567", "version": "0"}
     contact = {"type": text, "notes": text, "outcome": text, "duration": text, "title": text, "due_date": text}
+    of_many = {"row": customer.pk, "next": text, "form_token": text, "title": "", "due_date_day": text}
     return [
         (reverse("customer_new"), typed),
         (reverse("customer_twins"), typed),
+        (reverse("search"), {"q": text}),
+        (reverse("pipeline_move", args=[customer.pk]), {"status": text, "version": text}),
+        (reverse("pipeline_move", args=[customer.pk]), {"status": "lost", "lost_reason": text}),
         (reverse("customer_edit", args=[customer.pk]), typed),
         (reverse("customer_edit", args=[customer.pk]), stale),
         (reverse("customer_status", args=[customer.pk]), {"status": "lost", "lost_reason": text, "next": text}),
         (reverse("interaction_log", args=[customer.pk]), contact),
         (reverse("followup_new", args=[customer.pk]), contact),
+        *((reverse(act), {**typed, **of_many}) for act in ("many_status", "many_tags_form", "many_followups")),
+        (reverse("saved_view_new"), {"name": text * 40, "query": text}),
     ]
 
 
@@ -142,6 +171,37 @@ def grown(harmless, hostile):
             known.attributes.setdefault(tag, set()).update(names)
         known.scripts += shape.scripts
     return {place[1]: shape.beyond(known) for place, shape in hostile.items() if shape.beyond(known)}
+
+
+def brought(agent, text):
+    """An import of a file that has the text for its name, its headers and in every cell, right ones and wrong ones."""
+    content = csv_of(
+        (text, "0521234567", text, text), ("", text, text, text), headers=("الاسم", "الجوال", text, "المدينة")
+    )
+    run = bring_in(agent, content=content, file_name=f"{text}.csv", dry_run=True, on_duplicate="overwrite")
+    ImportTemplate.objects.create(user=agent, name=text[:60], mapping={}, created_at=timezone.now())
+    return run
+
+
+def import_shapes(browser, run):
+    """The pages of an import, step by step."""
+    found, here = {}, run.get_absolute_url()
+    steps = [reverse("import_map", args=[run.pk]), here, f"{here}?rows=created", reverse("import_new")]
+    after = [here, reverse("import_revert", args=[run.pk]), reverse("import_list"), reverse("customer_list")]
+    for address in steps:
+        found[len(found), "looked at"] = shape_of(browser.get(address).text)
+    browser.post(reverse("import_run", args=[run.pk]))
+    for address in after:
+        found[len(found), "brought in"] = shape_of(browser.get(address, {"import": run.pk}).text)
+    return found
+
+
+def test_no_step_of_an_import_takes_what_a_file_says_for_markup(browser, agent):
+    harmless = import_shapes(browser, brought(agent, "كلام عادي"))
+    for attack in ATTACKS[::6]:
+        Customer.objects.all().update(deleted_at=timezone.now())
+        ImportTemplate.objects.all().delete()
+        assert grown(harmless, import_shapes(browser, brought(agent, attack.replace("\n", " ")))) == {}, attack
 
 
 BOTH_WAYS = pytest.mark.parametrize("cleaned", [True, False], ids=["through the flows", "past the flows"])

@@ -1,5 +1,6 @@
 """The background worker: runs queued tasks one after the other, and beside them ticks each minute."""
 
+import gc
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="run what is queued and due now, then end")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        gc.freeze()  # what is loaded by now stays: long work need not look through it again and again
         worker = _queue_worker(once=once)
         beat(worker.worker_id)
         if once:

@@ -19,11 +19,13 @@ from crm.flows import (
     edit_customer,
     edit_followup,
     edit_interaction,
+    import_file,
     merge_customers,
     move_book,
     move_customers,
     record_interaction,
     restore_customer,
+    revert_import,
     say_distinct,
     snooze_followup,
     undo_merge,
@@ -73,7 +75,12 @@ def acts(agent, teammate, manager, customer, followup, interaction, now):
     s = signals
     by_manager = {"by": manager, "at": now, "taker": teammate}
     due = {"title": "اتصال", "due_date": now}
+    csv = f"الاسم,الجوال,الملاحظات\nهند,0521112224,جديدة\nريم,{customer.phone},ملاحظة\n".encode()
+    file = one | {"file_name": "x.csv", "content": csv}
+    brought_in = import_file(**one, file_name="x.csv", content="الاسم,الجوال\nفهد,0521112225".encode())
     return [
+        (s.customers_imported, lambda: import_file(**file)),
+        (s.import_reverted, lambda: revert_import(**one, import_id=brought_in.pk)),
         (s.customer_created, lambda: create_customer(**one, facts=facts)),
         (s.customer_edited, lambda: edit_customer(**of_customer, **edit, facts={"city": "جدة"})),
         (s.customer_deleted, lambda: delete_customer(**of_customer)),

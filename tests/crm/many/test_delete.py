@@ -1,7 +1,5 @@
 """Many customers into the bin at once."""
 
-import pytest
-
 from core.integrity import breaches
 from crm import signals
 from crm.flows import delete_customer
@@ -44,9 +42,3 @@ def test_every_deletion_is_announced(agent, ids, now):
     delete_many(by=agent, at=now, customer_ids=ids)
     signals.customer_deleted.disconnect(hear)
     assert heard == ids
-
-
-@pytest.mark.parametrize("number", [1, 4])
-def test_it_costs_the_same_for_few_and_for_many(agent, ids, now, number, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
-        delete_many(by=agent, at=now, customer_ids=ids[:number])

@@ -55,9 +55,3 @@ def test_a_wrong_value_is_refused_for_all(agent, ids, now, facts, wrong):
         add_followups(by=agent, at=now, customer_ids=ids, facts=facts | wrong)
     assert list(refusal.value.message_dict) == list(wrong)
     assert traces() == before
-
-
-@pytest.mark.parametrize("number", [2, 4])
-def test_it_costs_the_same_for_few_and_for_many(agent, ids, now, facts, number, django_assert_max_num_queries):
-    with django_assert_max_num_queries(12):
-        add_followups(by=agent, at=now, customer_ids=ids[:number], facts=facts)

@@ -60,9 +60,3 @@ def test_a_book_goes_in_steps_of_one_transaction(manager, agent, teammate, ids, 
     assert own_batch().row_count == 4
     assert set(Customer.objects.values_list("owner", "version")) == {(teammate.pk, 2)}
     assert list(breaches()) == []
-
-
-@pytest.mark.parametrize("number", [1, 4])
-def test_it_costs_the_same_for_few_and_for_many(manager, teammate, ids, now, number, django_assert_max_num_queries):
-    with django_assert_max_num_queries(22):
-        move_many(by=manager, at=now, customer_ids=ids[:number], taker=teammate)
