@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from bench.database import database
+from bench.files import Transfer, measure_csv, measure_import, measure_xlsx
 from bench.measuring import Effort, Line, Office, measure
 from bench.operations import operations
-from bench.report import shown
+from bench.report import shown, write
 from bench.server import served
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +42,10 @@ def main() -> int:
         )
         caller = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
         lines = _lines(large, small, caller, WHOLE if rows >= FULL else DAILY)
-    print("\n".join(shown(lines)))
+        files = _files(large, small, caller, environment)
+        print("\n".join(shown(lines, files)))
+        if rows >= FULL and not os.environ.get("ONLY"):
+            write(ROOT / "docs" / "performance.md", lines, files, rows, large.database)
     return 0
 
 
@@ -88,6 +92,21 @@ def _lines(large: Office, small: Office, caller: Executor, effort: Effort) -> li
                 print(f"  {operation.name} · {door} · {who} ...", flush=True)
                 lines.append(measure(operation, door, who, large, small, caller, effort))
     return lines
+
+
+def _files(large: Office, small: Office, caller: Executor, environment: Environment) -> list[Transfer]:
+    only = os.environ.get("ONLY", "")
+    acts: dict[str, Callable[[], Transfer]] = {
+        "export csv": lambda: measure_csv(large, small, caller, times=3),
+        "export xlsx": lambda: measure_xlsx(large, small, caller),
+        "import": lambda: measure_import(large, environment),
+    }
+    found = []
+    for name, act in acts.items():
+        if only in name:
+            print(f"  {name} ...", flush=True)
+            found.append(act())
+    return found
 
 
 if __name__ == "__main__":

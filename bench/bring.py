@@ -38,7 +38,7 @@ def main(sizes: list[int]) -> list[dict[str, Any]]:
 
 def _lines(size: int) -> list[list[str]]:
     """Rows as people's files have them, one in ENCORES twice; phones that nobody in the office has."""
-    start = random.randrange(530_000_000, 580_000_000)  # noqa: S311
+    start = random.randrange(530_000_000, 560_000_000)  # noqa: S311
     return [
         [
             f"محمد العتيبي {number}",
@@ -109,9 +109,15 @@ def _marks() -> dict[Any, int]:
 
 
 def _take_away(before: dict[Any, int]) -> None:
-    """Everything that has come since."""
-    for model, last in before.items():
-        model._base_manager.filter(pk__gt=last)._raw_delete("default")
+    """Everything that has come since, where we may do so without a look for each row at all that could refer to it."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone()[0]:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for model, last in before.items():
+                cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE "{model._meta.pk.column}" > %s', [last])
 
 
 if __name__ == "__main__":

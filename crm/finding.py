@@ -6,11 +6,12 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.addresses import row_address
 from core.highlight import marked, marked_phone
 from core.models import User
 from core.search import Command, Hit, Hits, finder
 from core.slices import first_of_each
-from crm.marks import avatar_of, page_address, status_badge
+from crm.marks import avatar_of, status_badge
 from crm.models import Customer, CustomerQuerySet
 from crm.search import distance, likeliest_condition
 
@@ -47,7 +48,7 @@ def _hits(found: list[Customer], query: str, user: User) -> list[Hit]:
 
 
 def _hit(customer: Customer, query: str, user: User) -> Hit:
-    url = page_address().format(customer.pk)
+    url = row_address("customer", customer.pk)
     return Hit(
         url=url,
         mark=SafeString(avatar_of(customer.name)),
@@ -57,7 +58,7 @@ def _hit(customer: Customer, query: str, user: User) -> Hit:
         commands=[
             Command(f"{url}?log=call#log", _("تسجيل تواصل مع %(name)s") % {"name": customer.name}, "phone-call"),
             Command(
-                page_address("followup_new").format(customer.pk),
+                row_address("followup_new", customer.pk),
                 _("متابعة جديدة مع %(name)s") % {"name": customer.name},
                 "alarm-clock",
             ),

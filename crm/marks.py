@@ -2,19 +2,12 @@
 
 from functools import lru_cache
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from core.templatetags.ui import avatar, badge, priority
 from crm.models.choices import STATUS_TONES, Priority, Status
 
 avatar_of = lru_cache(maxsize=2048)(avatar)
-
-
-@lru_cache
-def page_address(page: str = "customer") -> str:
-    """The address of a customer's page, with a place for its id: `page_address().format(7)`."""
-    return reverse(page, args=[0]).replace("/0/", "/{}/")
 
 
 @lru_cache

@@ -12,18 +12,24 @@ from django.utils.translation import gettext as _
 from core.arabic import counted
 from core.counting import MOST_COUNTED, count_up_to
 from core.owner_filter import OwnerFilter
+from crm.counts import book_size
 from crm.models import Customer, Followup, Interaction
 from crm.models.followup import FollowupQuerySet
 from crm.timeline import ICONS
-from crm.views.followup_list import offer_snoozes
+from crm.views.followup_list import FOLLOWUP_COLUMNS, offer_acts
 
 FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN = 8, 5, 5, 5
 WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 200
 
+# What the cards show, and no more: neither notes nor the search column.
+_OWNER = ("owner__username", "owner__first_name", "owner__last_name")
+_PERSON = ("name", "phone", "whatsapp", "source", "status", "created_at", "last_contact_date", *_OWNER)
+_DONE = ("type", "direction", "outcome", "completed_at", "customer__name", *_OWNER)
+
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of the strip. Each stops beyond MOST_COUNTED, and is then shown as «10,000+»."""
+    """The numbers of the strip. Each but the first stops beyond MOST_COUNTED, and is then shown as «10,000+»."""
 
     customers: int
     new_customers: int
@@ -81,10 +87,10 @@ def day_sentence(overdue: int, later_today: int) -> str:
 
 
 class Today:
-    """Everything of one person's day at `now`; each list is bounded, and one query."""
+    """Everything of one person's day at `now`; each list is bounded, and one query. `back`: the page's own address."""
 
-    def __init__(self, owners: OwnerFilter, now: datetime) -> None:
-        self.owners, self.now = owners, now
+    def __init__(self, owners: OwnerFilter, now: datetime, back: str) -> None:
+        self.owners, self.now, self.back = owners, now, back
         self._customers = owners.of(Customer.objects.live())
         self._followups: FollowupQuerySet = owners.of(Followup.objects.live())
         self._interactions = owners.of(Interaction.objects.live()).completed().filter(is_initial=False)
@@ -101,14 +107,13 @@ class Today:
     @cached_property
     def leads(self) -> list[Customer]:
         """New customers nobody has contacted, the newest first: who has just come is most likely to answer."""
-        rows = self._customers.uncalled().select_related("owner").newest_first()
-        return list(rows[:LEADS_SHOWN])
+        return list(self._customers.uncalled().newest_first().select_related("owner").only(*_PERSON)[:LEADS_SHOWN])
 
     @cached_property
     def silent(self) -> list[Customer]:
         """Open customers without contact for long and nothing planned, the longest silent first."""
-        rows = self._customers.silent_since(self.now).select_related("owner").order_by("last_contact_date", "id")
-        return list(rows[:SILENT_SHOWN])
+        rows = self._customers.silent_since(self.now).order_by("last_contact_date", "id")
+        return list(rows.select_related("owner").only(*_PERSON)[:SILENT_SHOWN])
 
     @property
     def silent_after(self) -> str:
@@ -118,7 +123,8 @@ class Today:
     @cached_property
     def interactions(self) -> list[Interaction]:
         """What was done last."""
-        done = list(self._interactions.select_related("customer", "owner").newest_first()[:INTERACTIONS_SHOWN])
+        rows = self._interactions.newest_first().select_related("customer", "owner").only(*_DONE)
+        done = list(rows[:INTERACTIONS_SHOWN])
         for interaction in done:
             interaction.icon = ICONS.get(interaction.type, "message-circle")
         return done
@@ -129,7 +135,6 @@ class Today:
         counts = count_up_to(
             MOST_COUNTED + 1,
             {
-                "customers": self._customers,
                 "new_customers": self._customers.filter(created_at__gte=week),
                 "overdue": self._followups.overdue(self.now),
                 "later_today": self._followups.later_today(self.now),
@@ -139,7 +144,8 @@ class Today:
                 "silent": self._customers.silent_since(self.now),
             },
         )
-        return Figures(**counts, first_response=self._first_response())
+        customers = 0 if self.owners.is_unknown else book_size(self.owners.viewer, self.owners.chosen)
+        return Figures(customers, **counts, first_response=self._first_response())
 
     def _first_response(self) -> timedelta | None:
         """The median wait of the last thirty days' customers who have been contacted; None when none has."""
@@ -149,6 +155,6 @@ class Today:
         return max(median(waits), timedelta()) if waits else None
 
     def _shown(self, rows: Any) -> list[Followup]:
-        shown = list(rows.select_related("customer", "owner").by_due_date()[:FOLLOWUPS_SHOWN])
-        offer_snoozes(shown, self.now)
+        shown = list(rows.by_due_date().select_related("customer", "owner").only(*FOLLOWUP_COLUMNS)[:FOLLOWUPS_SHOWN])
+        offer_acts(shown, self.now, self.back)
         return shown

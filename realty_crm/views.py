@@ -18,7 +18,8 @@ def today(request: HttpRequest) -> HttpResponse:
     """The agent's working day; a manager's is everybody's, or that of one `owner`."""
     now = timezone.now()
     owners = owner_filter(request)
-    context = {"today": Today(owners, now), "owners": owners, "now": now, "greeting": greeting(now)}
+    day = Today(owners, now, request.get_full_path())
+    context = {"today": day, "owners": owners, "now": now, "greeting": greeting(now)}
     return render(request, "realty_crm/today.html", context)
 
 

@@ -8,9 +8,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import row_address
 from core.dates import months_before
 from core.history import Door, History
 from core.models import Batch, OwnedModel, OwnedQuerySet, User
@@ -265,7 +265,7 @@ class Customer(OwnedModel):
         return self.name or str(_("عميل مُحيت بياناته"))
 
     def get_absolute_url(self) -> str:
-        return reverse("customer", args=[self.pk])
+        return row_address("customer", self.pk)
 
     @property
     def status_tone(self) -> str:

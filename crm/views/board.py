@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import visible_or_404
+from core.addresses import row_address
 from core.dates import due, lasted, local_date, month_name
 from core.errors import StaleVersion
 from core.login import the_user
@@ -24,7 +25,7 @@ from core.templatetags.ui import short_money
 from crm.board import AT_ONCE, MOST_SHOWN, Board, Lane
 from crm.filters import TABS, CustomerFilter
 from crm.forms.customers import LostForm
-from crm.marks import page_address, priority_bars
+from crm.marks import priority_bars
 from crm.models import Customer
 from crm.models.choices import OPEN_STATUSES, STATUS_TONES, WAITING_STATUSES, Kind, Status
 from crm.views.customer_filters import Chip, FilterPanel, Option
@@ -134,9 +135,9 @@ class BoardPage:
         due_at = customer.next_followup_date
         return {
             "customer": customer,
-            "url": page_address().format(customer.pk),
-            "status_url": page_address("customer_status").format(customer.pk),
-            "move_url": _with_query(page_address("pipeline_move").format(customer.pk), self.query),
+            "url": row_address("customer", customer.pk),
+            "status_url": row_address("customer_status", customer.pk),
+            "move_url": _with_query(row_address("pipeline_move", customer.pk), self.query),
             "priority": priority_bars(customer.priority),
             "wants": _wants(customer),
             "budget": short_money(customer.budget),

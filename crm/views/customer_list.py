@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core.addresses import row_address
 from core.counting import MOST_COUNTED, count_up_to
 from core.dates import ago, local_date, short_date
 from core.login import the_user
@@ -19,7 +20,7 @@ from core.pages import BookPaginator
 from core.templatetags.ui import short_money
 from crm.filters import CustomerFilter
 from crm.forms.many import BY_HAND
-from crm.marks import avatar_of, page_address, priority_bars, status_badge
+from crm.marks import avatar_of, priority_bars, status_badge
 from crm.models import Customer
 from crm.models.choices import Source
 from crm.saved import kept_query
@@ -97,7 +98,7 @@ def _row(customer: Customer, user: User, now: datetime) -> dict[str, Any]:
     due = customer.next_followup_date
     return {
         "id": str(customer.pk),
-        "url": page_address().format(customer.pk),
+        "url": row_address("customer", customer.pk),
         "customer": customer,
         "avatar": avatar_of(customer.name),
         "status": status_badge(customer.status),

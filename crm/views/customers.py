@@ -32,7 +32,7 @@ from crm.models import Customer, Followup, Merge
 from crm.models.choices import PATH, InteractionType, Outcome, Status
 from crm.models.merges import survivor_of
 from crm.timeline import SHOWS, Timeline, read_mark, read_timeline
-from crm.views.followup_list import offer_snoozes
+from crm.views.followup_list import offer_acts
 from crm.views.stages import change_status
 
 MOST_FOLLOWUPS = 10
@@ -55,7 +55,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.htmx and request.GET.get("before"):  # type: ignore[attr-defined]
         return render(request, "crm/_timeline_lines.html", _timeline_context(request, row, timeline, now))
     followups = list(row.followups.filter(deleted_at=None).pending().by_due_date()[: MOST_FOLLOWUPS + 1])
-    offer_snoozes(followups, now)
+    offer_acts(followups, now, row.get_absolute_url())
     context = {
         **_timeline_context(request, row, timeline, now),
         "steps": _steps(row, timeline, now),
