@@ -92,12 +92,9 @@ def count_moved(customers: LazyCustomers, giver: User, taker: User, **_rest: Any
         count_change(taker.pk, +live)
 
 
-def blank_what_hangs_on_it(person: Person, **_rest: Any) -> None:
-    erasing.blank_rows(person)
-    erasing.blank_merges(person)
-
-
 def blank_what_tells_of_it(person: Person, **_rest: Any) -> None:
+    """All of this app's that tells of an erased person beyond its own rows."""
+    erasing.blank_merges(person)
     erasing.blank_imports(person)
     erasing.forget_answers(person)
     erasing.forget_searches(person)
@@ -114,7 +111,6 @@ signals.customers_merged.connect(count_merged)
 signals.customers_unmerged.connect(give_rows_back)
 signals.customers_unmerged.connect(give_distinctions_back)
 signals.customers_unmerged.connect(count_parted)
-signals.customer_erased.connect(blank_what_hangs_on_it)
 signals.customer_erased.connect(blank_what_tells_of_it)
 signals.interaction_recorded.connect(derive_contacts)
 signals.followup_added.connect(derive_next_followup)

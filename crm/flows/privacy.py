@@ -8,7 +8,7 @@ from core.models import User
 from core.transactions import flow
 from crm import signals
 from crm.counts import count_change
-from crm.erasing import blank_records
+from crm.erasing import blank_records, blank_rows
 from crm.models import Customer
 from crm.person import person_of
 
@@ -22,13 +22,15 @@ def erase_customer(*, by: User, at: datetime, customer_id: int) -> Customer:
     """
     customer: Customer = visible_or_404(Customer.objects.erasable(), by, customer_id, lock=True)
     person = person_of(customer)
-    records = Customer.objects.filter(pk__in=person.ids).select_for_update().order_by("pk")
     if customer.deleted_at is None:  # what was merged into it has left the book already
         count_change(customer.owner_id, -1)
-    blank_records(list(records), at=at)
-    signals.customer_erased.send(Customer, customer=customer, person=person, by=by, at=at)
-    customer.refresh_from_db()
-    return customer
+    records = list(Customer.objects.filter(pk__in=person.ids).select_for_update().order_by("pk"))
+    blank_records(records, at=at)
+    # Before anybody hears of it: whoever holds one of these rows has said by then all it had to say of the person.
+    blank_rows(person)
+    erased = next(record for record in records if record.pk == customer.pk)
+    signals.customer_erased.send(Customer, customer=erased, person=person, by=by, at=at)
+    return erased
 
 
 @flow

@@ -6,6 +6,7 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
+from core.errors import WrongState
 from core.integrity import breaches
 from core.models import ExportLog, IdempotencyKey
 from crm import signals
@@ -18,13 +19,15 @@ from crm.flows import (
     erase_customers,
     keep_customers,
     log_contact,
+    merge_customers,
     record_interaction,
     restore_customer,
+    undo_merge,
 )
 from crm.models import Customer, Followup, Import, ImportRow, Interaction, Merge, SavedView
 from notifications.models import Notification
 from tests.crm.flows.test_all_or_nothing import Broken, _ran_with_failing_write, last_handler_fails, snapshot
-from tests.crm.known_person import DIGITS, NAME, NOTE, OLD_NAME, TITLE, WORDS, found, make_known
+from tests.crm.known_person import DIGITS, NAME, NOTE, TITLE, WORDS, found, make_known
 from tests.factories import make_customer
 
 
@@ -123,49 +126,34 @@ def test_an_agent_erases_its_own_and_a_manager_anybodys(agent, manager, foreign_
     assert foreign_customer.name == ""
 
 
-def merged(survivor, absorbed, at, undone_at=None, **fields):
-    """As a merge leaves the two."""
-    row = Merge.objects.create(
-        user=survivor.owner, survivor=survivor, absorbed=absorbed, merged_at=at, undone_at=undone_at, **fields
-    )
-    if not undone_at:
-        Customer.objects.filter(pk=absorbed.pk).update(merged_into=survivor, deleted_at=at)
-        Customer.objects.get(pk=absorbed.pk).record_edit(at)
-    return row
-
-
 def test_what_was_merged_into_it_is_the_same_person(agent, now):
     at = now - timedelta(days=1)
-    first, second, third = (make_customer(agent, name=f"{NAME} {number}", at=at) for number in range(3))
-    merged(second, third, at, fields_before={"notes": NOTE})
-    merged(first, second, at, fields_before={"name": OLD_NAME}, fields_after={"name": NAME})
-    erase_customer(by=agent, at=now, customer_id=first.pk)
+    rows = [make_customer(agent, name=f"{NAME} {number}", phone=f"052111004{number}", at=at) for number in range(2, 5)]
+    for absorbed, survivor in ((rows[2], rows[1]), (rows[1], rows[0])):
+        record_interaction(by=agent, at=at, customer_id=absorbed.pk, facts={"type": "note", "notes": NOTE})
+        merge_customers(by=agent, at=at, absorbed_id=absorbed.pk, survivor_id=survivor.pk)
+    with pytest.raises(Http404):  # a merged record is no person of its own
+        erase_customer(by=agent, at=now, customer_id=rows[1].pk)
+    erase_customer(by=agent, at=now, customer_id=rows[0].pk)
     assert Customer.objects.erased().count() == 3
     assert found() == set()
     assert list(breaches()) == []
-
-
-def test_a_merged_record_is_no_person_of_its_own(agent, now):
-    first, second = (make_customer(agent) for _number in range(2))
-    merged(first, second, now)
-    with pytest.raises(Http404):
-        erase_customer(by=agent, at=now, customer_id=second.pk)
+    with pytest.raises((WrongState, Http404)):
+        undo_merge(by=agent, at=now, merge_id=Merge.objects.latest("id").pk)
 
 
 def test_what_another_was_while_it_was_part_of_it_goes_too(agent, now):
     """A merge that was undone: the other record's history holds this person's values between the two."""
     start = now - timedelta(days=9)
     other = make_customer(agent, name="هند", phone="0529998877", at=start)
-    person = make_customer(agent, name=NAME, phone="0521110042", at=start)
-    edit_customer(
-        by=agent, at=start + timedelta(days=1), customer_id=other.pk, version=1, facts={"email": "zarqa@example.com"}
-    )
-    edit_customer(by=agent, at=start + timedelta(days=2), customer_id=other.pk, version=2, facts={"email": ""})
-    merged(other, person, start + timedelta(days=1), undone_at=start + timedelta(days=2), fields_after={"notes": NOTE})
+    person = make_customer(agent, name=NAME, phone="0521110042", email="zarqa@example.com", notes=NOTE, at=start)
+    merge = merge_customers(by=agent, at=start + timedelta(days=1), absorbed_id=person.pk, survivor_id=other.pk)
+    assert other.history.filter(email="zarqa@example.com").exists()
+    undo_merge(by=agent, at=start + timedelta(days=2), merge_id=merge.pk)
     erase_customer(by=agent, at=now, customer_id=person.pk)
     assert found() == set()
     other.refresh_from_db()
-    assert other.name == "هند"
+    assert (other.name, other.email) == ("هند", "")
     assert other.history.filter(name="هند").count() == 2
     assert list(breaches()) == []
 
