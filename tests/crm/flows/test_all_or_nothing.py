@@ -30,6 +30,7 @@ from crm.flows import (
     snooze_followup,
     undo_merge,
 )
+from crm.flows.many import add_followups, change_status_of_many, delete_many, move_many, tag_many, undo_batch
 from crm.models import Customer, Followup, Interaction
 from tests.factories import make_customer
 
@@ -98,6 +99,20 @@ def acts(agent, teammate, manager, customer, followup, interaction, now):
         (s.followup_changed, lambda: delete_followup(**of_followup)),
         (s.followup_completed, lambda: complete_followup(**of_followup)),
         (s.followup_changed, lambda: cancel_followup(**of_followup)),
+        *acts_upon_many(one | {"customer_ids": [customer.pk, make_customer(agent).pk]}, by_manager, due),
+    ]
+
+
+def acts_upon_many(chosen, by_manager, due):
+    s, ids = signals, {"customer_ids": chosen["customer_ids"]}
+    tagged = tag_many(**chosen, add=["جاد"]).batch
+    return [
+        (s.customer_edited, lambda: change_status_of_many(**chosen, status="viewing")),
+        (s.customer_edited, lambda: tag_many(**chosen, add=["تمويل"])),
+        (s.customer_deleted, lambda: delete_many(**chosen)),
+        (s.followups_added, lambda: add_followups(**chosen, facts=due)),
+        (s.customers_moved, lambda: move_many(**by_manager, **ids)),
+        (s.customer_edited, lambda: undo_batch(by=chosen["by"], at=chosen["at"], batch_id=tagged.pk)),
     ]
 
 
