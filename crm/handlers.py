@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 
 from core.bulk import in_steps
 from core.models import User
-from crm import erasing, signals
-from crm.absorbing import give_rows, return_rows
+from crm import signals
 from crm.counts import count_change, counted_together
 from crm.derived import refresh_contacts, refresh_next_followup
 from crm.facts import opening_interaction
 from crm.flows.interactions import record_interaction
 from crm.flows.phones import tell_apart
 from crm.lazily import LazyCustomers
+from crm.merging.rows import give_rows, return_rows
 from crm.models import Customer, DistinctPeople, Followup, Interaction, Merge
-from crm.person import Person
+from crm.privacy import erasing
+from crm.privacy.person import Person
 
 
 def record_first_notes(customer: Customer, by: User, at: datetime, **_rest: Any) -> None:

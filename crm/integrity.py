@@ -12,9 +12,9 @@ from core.arabic import search_key
 from core.history import Door
 from core.integrity import Found, check, differing, recomputed, unlike_history
 from crm import derived, signals
-from crm.erasing import BLANK_INTERACTION, TYPED, blank_followup
 from crm.models import BookCount, Customer, Followup, Import, ImportRow, Interaction, Merge
 from crm.models.choices import Status
+from crm.privacy.erasing import BLANK_INTERACTION, TYPED, blank_followup
 from crm.search import search_text
 
 E164 = r"^\+[1-9][0-9]{6,14}$"

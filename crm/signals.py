@@ -14,12 +14,12 @@ customers_moved = Signal()  # customers (LazyCustomers), giver and taker (users)
 customers_imported = Signal()  # run: the finished Import; its batch's history tells of each customer
 import_reverted = Signal()  # run: the Import whose customers are gone, or as they were
 # survivor, absorbed, merge: the journal. Each app moves what hangs on `absorbed` under `survivor`, and writes the ids
-# into `merge.moved` under its models' labels (crm.absorbing does both). The two records themselves are saved by then.
+# into `merge.moved` under its models' labels (crm.merging.rows does both). Both records are saved by then.
 customers_merged = Signal()
 # survivor, absorbed, merge: each app puts back those of the rows that `merge.moved` names which still stand under
 # `survivor`. The two records are saved after it, so that the survivor's status can go by the sales that it keeps.
 customers_unmerged = Signal()
-# customer, person (crm.person): each app blanks what its own rows say of the person, whatever they hang on
+# customer, person (crm.privacy.person): each app blanks what its own rows say of the person, whatever they hang on
 customer_erased = Signal()
 interaction_recorded = Signal()  # interaction: added, edited or deleted
 followup_added = Signal()  # followup
@@ -42,4 +42,4 @@ def has_live_sale(customer: object) -> bool:
 
 
 # Another: what does each app hold about this person? It answers {section: rows}, the rows as JSON has them.
-personal_data_sought = Signal()  # customer, person (crm.person)
+personal_data_sought = Signal()  # customer, person (crm.privacy.person)

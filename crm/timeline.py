@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.arabic import counted
 from core.dates import day_label, local_date, short_date, within_range
-from crm.edits import ADDED, CHANGED, FieldChange, history_rows, read_edits
-from crm.merging import MERGED, SEPARATED
+from crm.history.edits import ADDED, CHANGED, FieldChange, history_rows, read_edits
+from crm.merging.values import MERGED, SEPARATED
 from crm.models import Interaction
 from crm.models.choices import Direction, InteractionType, Outcome
 

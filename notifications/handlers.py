@@ -12,7 +12,7 @@ from core.models import User
 from crm import signals
 from crm.imports.running import imported_by_owner
 from crm.models import Customer, Followup, Import, Merge
-from crm.person import Person
+from crm.privacy.person import Person
 from crm.reminders import Duties
 from notifications.flows import notify
 from notifications.models import Notification

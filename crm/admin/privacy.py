@@ -18,7 +18,7 @@ from crm.admin.binned import BinFilter
 from crm.flows import erase_customers
 from crm.forms.privacy import EraseForm
 from crm.models import Customer
-from crm.person_export import export_person
+from crm.privacy.export import export_person
 
 MOST_SHOWN = 20
 

@@ -20,7 +20,7 @@ from crm.derived import refresh_contacts, refresh_next_followup
 from crm.facts import settle_keys
 from crm.flows.phones import share_no_more, store, tell_apart
 from crm.flows.rows import check_version
-from crm.merging import MERGED, SEPARATED, UNITS, Picks, check_picks, convert, merged_values
+from crm.merging.values import MERGED, SEPARATED, UNITS, Picks, check_picks, convert, merged_values
 from crm.models import Customer, DistinctPeople, Merge
 from crm.models.choices import Status
 
@@ -39,7 +39,7 @@ def merge_customers(
 ) -> Merge:
     """Put one customer's record into another of the same owner; the journal, by which undo_merge takes it back.
 
-    `picks` say whose value stays in a field (crm.merging); `versions` (by id) which version of each was seen.
+    `picks` say whose value stays in a field (crm.merging.values); `versions` (by id) which version of each was seen.
     Http404 when the absorbed is not theirs, ValidationError at `into` for the survivor, or at a field; StaleVersion.
     """
     absorbed, survivor = _two(absorbed_id, survivor_id, by=by)

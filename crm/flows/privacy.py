@@ -8,9 +8,9 @@ from core.models import User
 from core.transactions import flow
 from crm import signals
 from crm.counts import count_change
-from crm.erasing import blank_records, blank_rows
 from crm.models import Customer
-from crm.person import person_of
+from crm.privacy.erasing import blank_records, blank_rows
+from crm.privacy.person import person_of
 
 
 @flow

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from core.models import User
 from core.transactions import flow
-from crm.earlier import OWNER, earlier_values, edit_or_404
 from crm.flows.customers import edit_customer
 from crm.flows.rows import locked
+from crm.history.earlier import OWNER, earlier_values, edit_or_404
 from crm.models import Customer
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import LabelsField, LineField, MoneyField, PhoneField, TextField
 from core.models import User
-from crm.earlier import FACTS
+from crm.history.earlier import FACTS
 from crm.models import Customer
 from crm.models.choices import Kind, LostReason, Priority, Source, Status
 

@@ -203,7 +203,7 @@ class Customer(OwnedModel):
             models.Index(fields=["-created_at", "-id"], name="customer_all_books", condition=LIVE),
             models.Index(fields=["owner", "phone"], name="customer_phone", condition=LIVE),
             models.Index(fields=["owner", "name_key", "id"], name="customer_by_name", condition=LIVE),
-            # What duplicates are looked for by, beside name and phone (crm.duplicates): each holds few rows.
+            # What duplicates are looked for by, beside name and phone (crm.merging.pairs): each holds few rows.
             models.Index(fields=["owner", "email"], name="customer_by_email", condition=WITH_EMAIL),
             models.Index(fields=["owner", "whatsapp"], name="customer_by_whatsapp", condition=WITH_WHATSAPP),
             models.Index(fields=["owner", "phone"], name="customer_sharing", condition=SHARING),

@@ -27,11 +27,11 @@ from core.history import Edit as Pair
 from core.login import the_user
 from core.models import User
 from crm.display import label, shown
-from crm.earlier import OWNER, earlier_values, edit_or_404
-from crm.edits import Edit, edits_of, history_rows, read_edits, read_edits_of
 from crm.errors import DuplicateCustomer
 from crm.flows import put_back
-from crm.history_export import export_history
+from crm.history.earlier import OWNER, earlier_values, edit_or_404
+from crm.history.edits import Edit, edits_of, history_rows, read_edits, read_edits_of
+from crm.history.export import export_history
 from crm.models import Customer
 
 EDITS_PAGE = 30

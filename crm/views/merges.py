@@ -19,11 +19,11 @@ from core.login import the_user
 from core.messages import success_with_undo
 from core.owner_filter import owner_filter
 from core.requests import next_url
-from crm.comparing import choices, pair_card, same_fields
 from crm.display import label
-from crm.duplicates import find_pairs, pairs_with
 from crm.flows import forget_distinct, merge_customers, say_distinct, undo_merge
-from crm.merging import UNITS
+from crm.merging.comparing import choices, pair_card, same_fields
+from crm.merging.pairs import find_pairs, pairs_with
+from crm.merging.values import UNITS
 from crm.models import Customer
 
 PICK = "pick_"  # what the page calls its choices: pick_budget=absorbed

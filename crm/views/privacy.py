@@ -23,7 +23,7 @@ from crm import signals
 from crm.flows import erase_customer, erase_customers, keep_customers
 from crm.forms.privacy import EraseForm
 from crm.models import Customer
-from crm.person_export import export_person
+from crm.privacy.export import export_person
 
 CONFIRMED = "word"  # the field whose presence tells the page's own form from the list's
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from core.arabic import search_key
-from crm import duplicates
-from crm.duplicates import find_pairs
 from crm.flows import delete_customer, forget_distinct, merge_customers, move_customers, say_distinct
+from crm.merging import pairs
+from crm.merging.pairs import find_pairs
 from crm.models import Customer, DistinctPeople
 from tests.factories import make_agent, make_customer
 
@@ -130,8 +130,8 @@ def test_a_mark_that_is_none_is_the_beginning(agent, mark):
 
 def test_a_long_look_breaks_off_and_goes_on(agent, monkeypatch):
     """A hundred names that two people have in different cities, and one pair behind them."""
-    monkeypatch.setattr(duplicates, "MOST_READ", 20)
-    monkeypatch.setattr(duplicates, "FEWEST_GROUPS", 2)
+    monkeypatch.setattr(pairs, "MOST_READ", 20)
+    monkeypatch.setattr(pairs, "FEWEST_GROUPS", 2)
     for number in range(30):
         for city in ("جدة", "الرياض"):
             make_customer(agent, name=f"عميل {number:02}", city=city)
@@ -145,7 +145,7 @@ def test_a_long_look_breaks_off_and_goes_on(agent, monkeypatch):
 
 
 def test_of_many_of_one_name_some_come_first(agent, monkeypatch, now):
-    monkeypatch.setattr(duplicates, "MOST_ALIKE", 3)
+    monkeypatch.setattr(pairs, "MOST_ALIKE", 3)
     rows = [make_customer(agent, email="a@example.com") for _number in range(5)]
     assert list(reasons(agent)) == [(a.pk, b.pk) for a, b in combinations(rows[:3], 2)]
     merge_customers(by=agent, at=now, absorbed_id=rows[0].pk, survivor_id=rows[1].pk)

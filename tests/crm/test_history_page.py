@@ -8,8 +8,8 @@ import pytest
 
 from core.history import acting
 from core.models import ExportLog
-from crm.edits import edits_of, history_rows
 from crm.flows import delete_customer, edit_customer, move_customers, restore_customer
+from crm.history.edits import edits_of, history_rows
 from tests.factories import make_customer
 
 

@@ -19,7 +19,7 @@ from core.arabic import search_key
 from core.models import ExportLog, IdempotencyKey
 from core.phones import InvalidPhone, normalize_phone
 from crm.models import Customer, Followup, Import, ImportRow, Interaction, Merge, SavedView
-from crm.person import Person
+from crm.privacy.person import Person
 from crm.search import search_text
 
 TYPED: dict[str, Any] = {

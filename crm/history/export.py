@@ -13,8 +13,8 @@ from core.history import Change, Door, earlier_than
 from core.history import edits as paired
 from core.in_words import in_words
 from core.models import User
-from crm.edits import TOLD, history_rows
 from crm.exports import log_export, refuse_who_may_not_export
+from crm.history.edits import TOLD, history_rows
 from crm.models import Customer
 
 CHUNK = 200

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from core.dates import ago, local_date, short_date
 from crm.display import EMPTY, label, shown
-from crm.duplicates import Pair
-from crm.merging import BOTH, SURVIVOR, UNITED, UNITS, merged_values, usual_pick
+from crm.merging.pairs import Pair
+from crm.merging.values import BOTH, SURVIVOR, UNITED, UNITS, merged_values, usual_pick
 from crm.models import Customer
 
 COMPARED = ("phone", "whatsapp", "email", "city", "districts", "status", "budget")

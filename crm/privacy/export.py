@@ -14,10 +14,10 @@ from core.exports import EXPORT_FORMATS, Export
 from core.history import edits
 from core.models import User
 from crm import signals
-from crm.edits import history_rows
 from crm.exports import log_export, refuse_who_may_not_export
+from crm.history.edits import history_rows
 from crm.models import Customer, Followup, ImportRow, Interaction, Merge
-from crm.person import Person, person_of
+from crm.privacy.person import Person, person_of
 
 CHUNK = 500
 KEYS_OF_SEARCH = {"name_key", "search_text"}  # made of what stands beside them

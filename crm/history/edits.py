@@ -15,8 +15,8 @@ from core.history import NEWEST_FIRST, Change, Door
 from core.integrity import Differs
 from core.models import User
 from crm.display import Names, label, shown
-from crm.earlier import FACTS, OWNER
-from crm.merging import MERGED, SEPARATED
+from crm.history.earlier import FACTS, OWNER
+from crm.merging.values import MERGED, SEPARATED
 from crm.models import Customer
 
 # What a person reads as a change; the rest of a history row is bookkeeping (version, who consented how).
