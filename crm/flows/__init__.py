@@ -19,6 +19,7 @@ from crm.flows.merges import forget_distinct, merge_customers, say_distinct, und
 from crm.flows.moves import move_book, move_customers
 from crm.flows.privacy import erase_customer, erase_customers, keep_customers
 from crm.flows.put_back import put_back
+from crm.flows.stages import undo_status_change
 
 __all__ = [
     "add_followup",
@@ -32,19 +33,19 @@ __all__ = [
     "edit_customer",
     "edit_followup",
     "edit_interaction",
+    "erase_customer",
+    "erase_customers",
     "forget_distinct",
     "forget_template",
     "import_file",
-    "keep_template",
-    "erase_customer",
-    "erase_customers",
     "keep_customers",
+    "keep_template",
     "log_contact",
     "merge_customers",
     "move_book",
     "move_customers",
-    "put_back",
     "plan_first_calls",
+    "put_back",
     "receive_file",
     "record_interaction",
     "restore_customer",
@@ -54,4 +55,5 @@ __all__ = [
     "say_distinct",
     "snooze_followup",
     "undo_merge",
+    "undo_status_change",
 ]

@@ -15,6 +15,7 @@ from crm import signals
 from crm.counts import count_change
 from crm.errors import ChangedSince
 from crm.facts import settle_keys
+from crm.history.stages import status_began
 from crm.imports.writing import COLUMNS
 from crm.models import Customer, Import, Interaction
 
@@ -159,15 +160,5 @@ def _put_back(customer: Customer, before: Sequence[Any]) -> None:
         if column.name not in _KEPT:
             setattr(customer, column.attname, getattr(newest, column.attname))
     if moved:
-        customer.status_changed_at = _moved_at(before)
+        customer.status_changed_at = status_began(before)
     settle_keys(customer)
-
-
-def _moved_at(before: Sequence[Any]) -> datetime:
-    """When the customer came to the status in which the last of these rows shows it."""
-    at: datetime = before[-1].history_date
-    for row in reversed(before):
-        if row.status != before[-1].status:
-            break
-        at = row.history_date
-    return at

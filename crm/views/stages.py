@@ -15,7 +15,7 @@ from core.errors import StaleVersion
 from core.login import the_user
 from core.messages import success_with_undo
 from core.requests import next_url
-from crm.flows import edit_customer
+from crm.flows import edit_customer, undo_status_change
 from crm.models import Customer
 from crm.models.choices import Status
 
@@ -49,18 +49,14 @@ def change_status(request: HttpRequest, customer: Customer, back: str = "") -> C
 def customer_status_undo(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """Put back the status that the customer had before its `version`, unless it was edited since."""
     row: Customer = visible_or_404(Customer, the_user(request), pk)
-    before = Customer.history.filter(id=pk, version=version - 1).order_by("-history_id").first()
     try:
-        if before is None:
-            raise StaleVersion(row)
-        facts = {"status": before.status, "lost_reason": before.lost_reason}
-        edit_customer(by=the_user(request), at=timezone.now(), customer_id=pk, version=version, facts=facts)
+        back = undo_status_change(by=the_user(request), at=timezone.now(), customer_id=pk, version=version)
     except StaleVersion:
         messages.error(request, _("عُدّل «%(name)s» بعد ذلك، فلم يُتراجع عن شيء.") % {"name": row.name})
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        told = {"name": row.name, "status": Status(before.status).label}
+        told = {"name": back.name, "status": Status(back.status).label}
         messages.success(request, _("عاد «%(name)s» إلى «%(status)s».") % told)
     return redirect(next_url(request, row.get_absolute_url()))
 

@@ -1,5 +1,7 @@
 """A card moved on the board: the same act as editing the status (rules: Stages), and the way back."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -151,3 +153,13 @@ def test_a_move_costs_the_same_however_many_there_are(browser, agent, django_ass
     with django_assert_max_num_queries(20) as second:
         move(browser, many, "viewing")
     assert len(first) == len(second)
+
+
+def test_undo_gives_back_the_days_in_the_stage(browser, agent, now):
+    customer = make_customer(agent, at=now - timedelta(days=40))
+    began = now - timedelta(days=30)
+    edit_customer(by=agent, at=began, customer_id=customer.pk, version=None, facts={"status": "viewing"})
+    edit_customer(by=agent, at=now, customer_id=customer.pk, version=None, facts={"priority": "high"})
+    browser.post(undo_of(by_form(browser, customer, "negotiating")))
+    customer.refresh_from_db()
+    assert (customer.status, customer.status_changed_at) == ("viewing", began)
