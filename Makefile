@@ -7,7 +7,7 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip -qq --disable-pip-version-check --no-input install --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
-.PHONY: help run test serve check format clean
+.PHONY: help run test serve bench check format clean
 
 help: ## What can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -20,6 +20,9 @@ serve: $(VENV)/.installed ## The product production style: your database, no dem
 
 test: $(VENV)/.installed-dev ## The whole suite, on SQLite and PostgreSQL
 	@$(PYTHON) scripts/test.py $(ARGS)
+
+bench: $(VENV)/.installed ## What it costs at a million customers, on PostgreSQL; ROWS=10000 for every day
+	@$(PYTHON) -m bench
 
 check: $(VENV)/.installed-dev ## Lint, types, import contract, migrations, settings, API schema
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" sh scripts/check.sh

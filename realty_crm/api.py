@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core.api.rows import written
 from core.api.views import ApiView
 from core.filters import BookFilter, OwnerFilter
 from crm.api import customers, rows
@@ -87,7 +88,8 @@ class DashboardView(ApiView):
         asked = DashboardFilter(request.query_params, Customer.objects.live(), request=request)
         if not asked.is_valid():
             raise translate_validation(asked.errors)
-        return Response(Dashboard(_figures(request.user, asked.form.cleaned_data["owner"], timezone.now())).data)
+        figures = _figures(request.user, asked.form.cleaned_data["owner"], timezone.now())
+        return Response(written(Dashboard, [figures], {})[0])
 
 
 def _figures(user: Any, owner: Any, at: datetime) -> dict[str, Any]:

@@ -20,11 +20,10 @@ from rest_framework.viewsets import GenericViewSet
 from core.access import visible_or_404
 from core.api.idempotency import IdempotentPosts
 from core.api.pagination import BookPagination, Page
+from core.api.rows import Body, written
 from core.api.versions import etag, version_seen
 from core.filters import read_truth
 from core.models import OwnedModel, User
-
-Body = type[serializers.Serializer]
 
 
 class ApiView(IdempotentPosts, APIView):
@@ -78,7 +77,7 @@ class ListViewSet(IdempotentPosts, GenericViewSet):
 
     def listed(self, keys: QuerySet[Any], rows: QuerySet[Any], shown_as: Body) -> Response:
         page = self.page_of(keys, rows)
-        return page.answer(list(shown_as(page.rows, many=True, context=self.get_serializer_context()).data))
+        return page.answer(written(shown_as, page.rows, self.get_serializer_context()))
 
     def page_of(self, keys: QuerySet[Any], rows: QuerySet[Any]) -> Page:
         """The page asked for of the `keys` that pass the filters. ValidationError names a filter's wrong value."""
@@ -175,7 +174,7 @@ class BookViewSet(ListViewSet):
         return self.shown(row, status.HTTP_201_CREATED)
 
     def shown(self, row: Any, status_code: int) -> Response:
-        shown = self.answer_class(row, context=self.get_serializer_context()).data
+        [shown] = written(self.answer_class, [row], self.get_serializer_context())
         return Response(shown, status=status_code, headers={"ETag": etag(row.version)})
 
 

@@ -13,7 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.access import visible_or_404
-from core.api.views import Body, BookViewSet, ListViewSet
+from core.api.rows import Body
+from core.api.views import BookViewSet, ListViewSet
 from core.errors import WrongState
 from crm.api import history
 from crm.api.followups import FollowupFacts, FollowupViewSet

@@ -100,6 +100,7 @@ class RowError(serializers.Serializer):
 class ImportSummary(serializers.ModelSerializer):
     """An import in a list."""
 
+    needs_request = True
     status = serializers.ChoiceField(STATUSES)
     outcome_url = serializers.SerializerMethodField()
 
