@@ -88,7 +88,7 @@ NOUNS = {
         "عميلًا نشطًا",
         "عميل نشط",
     ),
-    "another": Noun("لا أحد", "واحد آخر", "اثنين آخرين", "آخرين", "آخرين", "آخرين"),
+    "another": Noun("لا أحد", "واحد آخر", "اثنان آخران", "آخرين", "آخرين", "آخرين"),
     "followup": Noun("لا متابعات", "متابعة واحدة", "متابعتان", "متابعات", "متابعة", "متابعة"),
     "late_followup": Noun(
         "لا متابعات متأخرة",
@@ -199,5 +199,5 @@ def caption(n: int, words: str) -> str:
 
 
 def _oblique_dual(form: str) -> str:
-    """«يومان» → «يومين», and before its genitive «عمليتا تواصل» → «عمليتي تواصل»."""
-    return re.sub("آن$", "أين", re.sub("ان$", "ين", re.sub(r"تا\b", "تي", form)))
+    """«يومان» → «يومين», its adjective with it; and before its genitive «عمليتا تواصل» → «عمليتي تواصل»."""
+    return re.sub(r"آن\b", "أين", re.sub(r"ان\b", "ين", re.sub(r"تا\b", "تي", form)))

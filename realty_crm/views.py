@@ -29,7 +29,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
     The query is posted, so that names and phones stay out of addresses and logs.
     """
-    query = " ".join(request.POST.get("q", "")[:LONGEST_QUERY].split())
+    typed = request.POST.get("q", "")
+    query = " ".join(typed[:LONGEST_QUERY].split())
     as_list = bool(request.htmx)  # type: ignore[attr-defined]
-    context = {"found": Found(the_user(request), query, as_list=as_list), "query": query, "as_list": as_list}
+    context = {"found": Found(the_user(request), query, as_list=as_list), "typed": typed, "query": query, "as_list": as_list}
     return render(request, "realty_crm/_found.html" if as_list else "realty_crm/search.html", context)

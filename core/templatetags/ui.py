@@ -121,6 +121,12 @@ def counted(number: int, noun: str) -> str:
     return arabic.counted(number, noun)
 
 
+@register.filter
+def counted_after(number: int, noun: str) -> str:
+    """As `counted`, after a verb or a preposition: «عرض اثنين آخرين»."""
+    return arabic.counted(number, noun, oblique=True)
+
+
 # ---------------------------------------------------------------- dates, as words for inside <time>
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from core.access import visible_or_404
+from core.access import is_id, visible_or_404
 from core.arabic import counted
 from core.errors import WrongState
 from core.models import User
@@ -124,7 +124,7 @@ def forget_distinct(*, by: User, at: datetime, first_id: int, second_id: int) ->
 
 def _two(first_id: int, into_id: int, *, by: User) -> tuple[Customer, Customer]:
     """Both live customers, of one owner, locked in the order of their ids: no two merges wait for each other."""
-    pair = Customer.objects.live().visible_to(by).filter(pk__in=(first_id, into_id))
+    pair = Customer.objects.live().visible_to(by).filter(pk__in=filter(is_id, (first_id, into_id)))
     rows = {row.pk: row for row in pair.select_for_update(of=("self",)).order_by("pk")}
     if first_id not in rows:
         raise Http404(Customer.not_found)

@@ -108,7 +108,7 @@ def test_a_moved_customer_is_its_new_owners_to_call(agent, teammate, manager):
     Customer.objects.filter(pk=moved.pk).update(owner=teammate)
     assert plan(manager, run) == 2
     assert moved.followups.get().user == teammate
-    assert set(Notification.objects.filter(title="متابعات جديدة").values_list("user", flat=True)) == {
+    assert set(Notification.objects.filter(title="متابعة جديدة").values_list("user", flat=True)) == {
         agent.pk,
         teammate.pk,
     }

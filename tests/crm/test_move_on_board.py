@@ -160,6 +160,7 @@ def test_undo_gives_back_the_days_in_the_stage(browser, agent, now):
     began = now - timedelta(days=30)
     edit_customer(by=agent, at=began, customer_id=customer.pk, version=None, facts={"status": "viewing"})
     edit_customer(by=agent, at=now, customer_id=customer.pk, version=None, facts={"priority": "high"})
+    customer.refresh_from_db()
     browser.post(undo_of(by_form(browser, customer, "negotiating")))
     customer.refresh_from_db()
     assert (customer.status, customer.status_changed_at) == ("viewing", began)
