@@ -19,6 +19,7 @@ from crm.timeline import ICONS
 from crm.views.followup_list import FOLLOWUP_COLUMNS, offer_acts
 
 FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN = 8, 5, 5, 5
+ON_BADGE = 1000  # of leads that wait: beside a list's heading, more are «1,000+»
 WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 200
 
 # What the cards show, and no more: neither notes nor the search column.
@@ -29,7 +30,7 @@ _DONE = ("type", "direction", "outcome", "completed_at", "customer__name", *_OWN
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of the strip. Each but the first stops beyond MOST_COUNTED, and is then shown as «10,000+»."""
+    """The numbers of the strip. Each but the first stops beyond MOST_COUNTED (or ON_BADGE): «10,000+»."""
 
     customers: int
     new_customers: int
@@ -116,6 +117,10 @@ class Today:
         return list(rows.select_related("owner").only(*_PERSON)[:SILENT_SHOWN])
 
     @property
+    def on_badge(self) -> int:
+        return ON_BADGE
+
+    @property
     def silent_after(self) -> str:
         """How long without contact is long: «30 يومًا»."""
         return counted(settings.SILENT_AFTER_DAYS, "day", oblique=True)
@@ -132,18 +137,17 @@ class Today:
     @cached_property
     def figures(self) -> Figures:
         week, before = self.now - WEEK, self.now - 2 * WEEK
-        counts = count_up_to(
-            MOST_COUNTED + 1,
-            {
-                "new_customers": self._customers.filter(created_at__gte=week),
-                "overdue": self._followups.overdue(self.now),
-                "later_today": self._followups.later_today(self.now),
-                "interactions": self._interactions.filter(created_at__gte=week),
-                "interactions_before": self._interactions.filter(created_at__gte=before, created_at__lt=week),
-                "waiting": self._customers.uncalled(),
-                "silent": self._customers.silent_since(self.now),
-            },
-        )
+        rows = {
+            "new_customers": self._customers.filter(created_at__gte=week),
+            "overdue": self._followups.overdue(self.now),
+            "later_today": self._followups.later_today(self.now),
+            "interactions": self._interactions.filter(created_at__gte=week),
+            "interactions_before": self._interactions.filter(created_at__gte=before, created_at__lt=week),
+            "waiting": self._customers.uncalled(),
+            "silent": self._customers.silent_since(self.now),
+        }
+        most = dict.fromkeys(rows, MOST_COUNTED + 1) | dict.fromkeys(("waiting", "silent"), ON_BADGE + 1)
+        counts = count_up_to(most, rows)
         customers = 0 if self.owners.is_unknown else book_size(self.owners.viewer, self.owners.chosen)
         return Figures(customers, **counts, first_response=self._first_response())
 

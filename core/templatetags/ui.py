@@ -101,11 +101,11 @@ def amount(value: Decimal | int | None) -> str:
 
 
 @register.filter
-def bounded(number: int) -> str:
-    """A number that was counted no further than MOST_COUNTED + 1: «10,000+» stands for all beyond."""
-    if number <= MOST_COUNTED:
+def bounded(number: int, most: int = MOST_COUNTED) -> str:
+    """A number that was counted no further than `most` + 1: «10,000+» stands for all beyond."""
+    if number <= most:
         return numbers.format_amount(number)
-    return format_html('<bdi dir="ltr">{}+</bdi>', numbers.format_amount(MOST_COUNTED))
+    return format_html('<bdi dir="ltr">{}+</bdi>', numbers.format_amount(most))
 
 
 @register.filter
