@@ -32,5 +32,10 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("q", "")
     query = " ".join(typed[:LONGEST_QUERY].split())
     as_list = bool(request.htmx)  # type: ignore[attr-defined]
-    context = {"found": Found(the_user(request), query, as_list=as_list), "typed": typed, "query": query, "as_list": as_list}
+    context = {
+        "found": Found(the_user(request), query, as_list=as_list),
+        "typed": typed,
+        "query": query,
+        "as_list": as_list,
+    }
     return render(request, "realty_crm/_found.html" if as_list else "realty_crm/search.html", context)
