@@ -120,3 +120,14 @@ class DistinctPeople(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} ≠ {self.second_id}"
+
+
+def merged_into(pk: int) -> set[int]:
+    """The records (ids) that went into this customer, and into those."""
+    found: set[int] = set()
+    new = {pk}
+    while new:
+        into = Merge.objects.filter(survivor__in=new, undone_at__isnull=True)
+        new = set(into.values_list("absorbed", flat=True)) - found - {pk}
+        found |= new
+    return found

@@ -10,7 +10,8 @@ from django.db.models import Model
 
 from core.arabic import latin_digits, search_key
 from core.phones import phone_search_forms
-from crm.models import Customer, Merge
+from crm.models import Customer
+from crm.models.merges import merged_into
 
 SHORTEST_NAME = 2  # letters of a name that is looked for at all
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -69,7 +70,7 @@ class Person:
 
 def person_of(customer: Customer) -> Person:
     """Who this customer is: itself and what was merged into it, as they are and as their history knows them."""
-    ids = frozenset(_records(customer.pk))
+    ids = frozenset({customer.pk} | merged_into(customer.pk))
     rows = [*Customer.objects.filter(pk__in=ids), *Customer.history.filter(id__in=ids)]
     return Person(
         ids=ids,
@@ -83,16 +84,6 @@ def person_of(customer: Customer) -> Person:
 def _words(text: str) -> str:
     """The text's words in the form under which they are searched, a space around each."""
     return f" {_NO_LETTERS.sub(' ', search_key(text)).strip()} "
-
-
-def _records(pk: int) -> set[int]:
-    """The record and those that went into it, and into those."""
-    found, new = {pk}, {pk}
-    while new:
-        into = Merge.objects.filter(survivor__in=new, undone_at__isnull=True)
-        new = set(into.values_list("absorbed", flat=True)) - found
-        found |= new
-    return found
 
 
 def _present(rows: Iterable[Model], *columns: str) -> set[Any]:

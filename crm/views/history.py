@@ -33,6 +33,7 @@ from crm.history.earlier import OWNER, earlier_values, edit_or_404
 from crm.history.edits import Edit, edits_of, history_rows, read_edits, read_edits_of
 from crm.history.export import export_history
 from crm.models import Customer
+from crm.models.merges import merged_into
 
 EDITS_PAGE = 30
 GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -51,10 +52,13 @@ class EditRow:
     edit: Edit
     viewer: User
     is_newest: bool = False
+    is_merged: bool = False  # of a record that is part of another now: told, and not put back
 
     @property
     def fields(self) -> list[str]:
         """What this person may put back of it."""
+        if self.is_merged:
+            return []
         return [
             change.field for change in self.edit.changes if change.is_fact or change.is_owner and self.viewer.is_manager
         ]
@@ -78,22 +82,26 @@ class EditRow:
 @require_safe
 def customer_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Who changed what, field by field. `of` asks for a group of fields alone; `before` is the id of the last history
-    row of the page before.
+    row of the page before. `record` is that of a record that was merged into this one.
     """
     user, now = the_user(request), timezone.now()
     row = _visible(request, pk)
+    records = list(Customer.objects.filter(pk__in=merged_into(pk)).order_by("-deleted_at", "-pk"))
+    told = next((record for record in records if str(record.pk) == request.GET.get("record")), row)
     group = request.GET.get("of", "") if request.GET.get("of") in GROUPS else ""
-    edits, older, is_first_page = _page(pk, GROUPS[group][1], request.GET.get("before", ""))
-    rows = [EditRow(edit, user, is_newest=is_first_page and edit is edits[0]) for edit in edits]
-    people = _who_edited(pk)
+    edits, older, is_first_page = _page(told.pk, GROUPS[group][1], request.GET.get("before", ""))
+    rows = [EditRow(edit, user, is_first_page and edit is edits[0], is_merged=told != row) for edit in edits]
+    people = _who_edited(told.pk)
     context = {
         "customer": row,
+        "told": told,
+        "records": [row, *records] if records else [],
         "days": _by_day(rows, now),
         "older": older,
         "group": group,
         "groups": [(code, words) for code, (words, _fields) in GROUPS.items()],
         "people": people,
-        "number": edits_of(history_rows(pk), GROUPS[group][1]).count() if group else sum(n for _who, n in people),
+        "number": edits_of(history_rows(told.pk), GROUPS[group][1]).count() if group else sum(n for _who, n in people),
     }
     return render(request, "crm/customer_history.html", context)
 

@@ -5,10 +5,11 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from core.history import acting
 from core.models import ExportLog
-from crm.flows import delete_customer, edit_customer, move_customers, restore_customer
+from crm.flows import delete_customer, edit_customer, merge_customers, move_customers, restore_customer
 from crm.history.edits import edits_of, history_rows
 from tests.factories import make_customer
 
@@ -164,3 +165,20 @@ def test_edits_through_other_doors_say_so(browser, agent, customer, now):
     with acting(door="import"):
         edit_customer(by=agent, at=now, customer_id=customer.pk, version=None, facts={"city": "جدة"})
     assert "استيراد" in history(browser, customer).text
+
+
+def test_the_history_of_a_merged_record_is_told_under_the_one_that_stays(browser, agent, teammate, customer, now):
+    absorbed = make_customer(agent, name="أبو فهد", budget="100000")
+    edit_customer(by=agent, at=now, customer_id=absorbed.pk, version=None, facts={"budget": "250000"})
+    merge_customers(by=agent, at=now, absorbed_id=absorbed.pk, survivor_id=customer.pk)
+    page = browser.get(reverse("customer_history", args=[customer.pk]))
+    assert f"record={absorbed.pk}" in page.text
+    assert "100,000 ريال" not in page.text
+    told = browser.get(reverse("customer_history", args=[customer.pk]), {"record": absorbed.pk})
+    assert "100,000 ريال" in told.text
+    assert reverse("customer_put_back", args=[customer.pk]) not in told.text
+
+
+def test_only_records_of_this_customer_are_told(browser, customer, foreign_customer):
+    page = browser.get(reverse("customer_history", args=[customer.pk]), {"record": foreign_customer.pk})
+    assert foreign_customer.name not in page.text
