@@ -18,9 +18,9 @@ from crm.models.followup import FollowupQuerySet
 from crm.timeline import ICONS
 from crm.views.followup_list import FOLLOWUP_COLUMNS, offer_acts
 
-FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN = 8, 5, 5, 5
+FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN = 6, 5, 5, 5
 ON_BADGE = 1000  # of leads that wait: beside a list's heading, more are «1,000+»
-WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 200
+WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 100
 
 # What the cards show, and no more: neither notes nor the search column.
 _OWNER = ("owner__username", "owner__first_name", "owner__last_name")

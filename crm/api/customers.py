@@ -95,7 +95,8 @@ class CustomerViewSet(BookViewSet):
 
 def _with_its_first_rows(customer: Any) -> Any:
     """A customer just created, as `one` would read it: its only row is the interaction that its notes made."""
-    customer.newest_interactions = list(customer.interactions.all()) if customer.notes else []
+    first = customer.interactions.filter(deleted_at__isnull=True)  # said so that its index serves
+    customer.newest_interactions = list(first) if customer.notes else []
     customer.pending_followups = []
     customer.interaction_count, customer.followup_count = len(customer.newest_interactions), 0
     return customer
