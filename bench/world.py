@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
-from core.arabic import compact_key, search_key
+from core.arabic import search_key
 from core.bulk import ADDED, insert_rows, record_history
 from core.models import User
 from core.models.user import MANAGERS
@@ -77,7 +77,6 @@ class World:
         return {
             "names": names,
             "keys": [search_key(name) for name in names],
-            "compact": [compact_key(name) for name in names],
             "owners": [user.pk for user in self.others],
             "agent": self.agent.pk,
             "share": self.share,
@@ -160,7 +159,7 @@ _CUSTOMER: dict[str, str] = {
     "name": f"CASE WHEN i = %(first)s + 9 THEN %(rare)s ELSE (%(names)s::text[])[{_WHICH}] END",
     "name_key": _KEY,
     "phone": f"'+966' || {_PHONE}",
-    "search_text": f"concat(' ', {_KEY}, ' ', (%(compact)s::text[])[{_WHICH}], ' 0', {_PHONE}, ' 966', {_PHONE}, ' ')",
+    "search_text": f"concat(' ', {_KEY}, ' ', replace({_KEY}, ' ', ''), ' 0', {_PHONE}, ' 966', {_PHONE}, ' ')",
     "status": "(ARRAY['new','contacted','qualified','viewing','negotiating','on_hold','lost'])[1 + (n * 31) %% 7]",
     "lost_reason": "CASE WHEN (n * 31) %% 7 = 6 THEN 'price' ELSE '' END",
     "priority": "(ARRAY['low','medium','medium','high','urgent'])[1 + (n * 13) %% 5]",
