@@ -140,8 +140,9 @@ def _empty(field: Any) -> str:
     return f"'{default}'" if isinstance(default, str) else str(default)
 
 
-# Numbers from one on; `n` runs in another step, so that what hangs on it does not go by the owner.
-_NUMBERS = "FROM (SELECT i, i + i / %(share)s AS n FROM generate_series(%(first)s::bigint, %(last)s) i) numbers"
+# Numbers from one on. What hangs on `n`, which jumps about (Knuth's multiplicative hash), does not go by the owner.
+_NUMBERS = """FROM (SELECT i, (i * 2654435761 %% 4294967296) / 1024 AS n
+    FROM generate_series(%(first)s::bigint, %(last)s) i) numbers"""
 _NEW_CUSTOMERS = "FROM crm_customer c WHERE c.id > %(customers)s"
 _TWO_EACH = "FROM crm_customer c CROSS JOIN generate_series(1, 2) k WHERE c.id > %(customers)s"
 _BUSY = "FROM crm_customer c CROSS JOIN generate_series(1, %(contacts)s) k WHERE c.id = %(customer)s"
