@@ -22,6 +22,7 @@
 
   const open = () => {
     input.value = "";
+    followsSoon = false;
     palette.showModal();
     htmx.trigger(input, "opened");
   };
@@ -69,7 +70,8 @@
     event.stopPropagation();
     shownFor = event.detail.requestConfig.parameters.q;
     choose(options()[0]);
-    if (followsSoon && input.value === shownFor) follow();
+    if (!followsSoon || input.value !== shownFor) return; // an earlier query's answer: what was typed since is still to come
     followsSoon = false;
+    follow();
   });
 })();
