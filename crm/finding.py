@@ -30,7 +30,7 @@ def find_customers(user: User, query: str, limit: int) -> Hits:
     mine: CustomerQuerySet = Customer.objects.live().visible_to(user).latest_for(user)
     if not query:
         latest = list(_columns(user).filter(pk__in=first_of_each([(mine, LATEST)])).latest_for(user))
-        return Hits(_("أحدث العملاء") if user.is_manager else _("آخر من تواصلت معهم"), _hits(latest, "", user))
+        return Hits(_("أحدث العملاء"), _hits(latest, "", user))
     lists = [(mine.filter(likeliest_condition(query)), limit), (mine.search(query), limit + 1)]
     found = list(_columns(user).filter(pk__in=first_of_each(lists)).latest_for(user))
     found.sort(key=lambda row: distance(query, name=row.name, phones=(row.phone, row.whatsapp)))
