@@ -1,6 +1,6 @@
 """What people do in every story."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import PASSWORD
 
@@ -12,9 +12,15 @@ def log_in(page: Page, user) -> None:
     page.goto("/login/")
     page.get_by_label("اسم المستخدم أو البريد الإلكتروني").fill(user.username)
     page.get_by_label("كلمة المرور", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="دخول", exact=True).click()
-    page.wait_for_url("**/")
+    lead_on(page.get_by_role("button", name="دخول", exact=True))
+
+
+def lead_on(button: Locator) -> None:
+    """Click what leads to another page, and wait for it: a click by itself does not."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="حفظ").first.click()
+    """Send the form, and see what comes of it."""
+    lead_on(page.get_by_role("button", name="حفظ").first)

@@ -10,7 +10,7 @@ from crm.flows.saved_views import save_view
 from tests.factories import make_agent
 from tests.journeys.conftest import PHONE
 from tests.journeys.every_page import ERROR_PAGES, FOR_VISITORS, addresses, fill_the_book
-from tests.journeys.steps import log_in, save
+from tests.journeys.steps import lead_on, log_in, save
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -161,14 +161,14 @@ def test_acting_upon_ticked_rows_is_accessible_and_fits(view, manager, agent, in
     for name in ("وسم", "متابعة جماعية", "نقل لزميل", "نقل إلى المحذوفات"):
         tick_two(view)
         inspect("ticked")
-        view.get_by_role("region", name="إجراءات على المحدد").get_by_role("button", name=name).click()
+        lead_on(view.get_by_role("region", name="إجراءات على المحدد").get_by_role("button", name=name))
         inspect(name)
     tick_two(view)
     view.get_by_role("button", name="تغيير الحالة").click()
     inspect("statuses")
-    view.get_by_role("button", name="خسارة").click()
+    lead_on(view.get_by_role("button", name="خسارة"))
     inspect("why lost, of many")
-    view.get_by_role("button", name="تغيير الحالة").click()
+    lead_on(view.get_by_role("button", name="تغيير الحالة"))
     inspect("why lost, not said")
 
 
