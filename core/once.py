@@ -13,7 +13,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest
 
 from core.models import IdempotencyKey, User
-from core.transactions import in_one_transaction
+from core.transactions import in_one_transaction, joining
 
 TOKEN = "form_token"  # noqa: S105  (a field's name)
 
@@ -44,7 +44,8 @@ def once(request: HttpRequest, *, by: User, at: datetime, act: Callable[[], int]
 def _first_time(key: str, *, by: User, at: datetime, act: Callable[[], int]) -> int:
     # Inserted before the act: a rival with the same key waits here until this transaction ends.
     kept = IdempotencyKey.objects.create(user=by, key=key, fingerprint=key[-64:], created_at=at)
-    made = act()
+    with joining():
+        made = act()
     kept.answer, kept.status = {"id": made}, 302
     kept.save()
     return made

@@ -1,10 +1,12 @@
 """One transaction per act, tried again when the database asks for it (product: The flows)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from core.history import acting
@@ -13,25 +15,41 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 ATTEMPTS = 5
-DEADLOCK_DETECTED, SERIALIZATION_FAILURE = "40P01", "40001"
+DEADLOCK_DETECTED, SERIALIZATION_FAILURE, UNIQUE_VIOLATION = "40P01", "40001", "23505"
+
+_joins: ContextVar[bool] = ContextVar("joins", default=False)
+
+
+class Overtaken(Exception):
+    """What this transaction relied upon was changed by another that came first: run again, it sees the change."""
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether the same transaction may succeed when run again: a deadlock, a serialization failure, a locked SQLite."""
+    """Whether the same transaction may succeed when run again: it was overtaken, in a deadlock, not serializable, or
+    SQLite was locked.
+    """
     if not isinstance(error, OperationalError):
-        return False
-    state = getattr(error.__cause__, "sqlstate", None)
-    return state in {DEADLOCK_DETECTED, SERIALIZATION_FAILURE} or "is locked" in str(error)
+        return isinstance(error, Overtaken)
+    return _state(error) in {DEADLOCK_DETECTED, SERIALIZATION_FAILURE} or "is locked" in str(error)
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Whether a unique constraint refused: another row has the value."""
+    return _state(error) == UNIQUE_VIOLATION or str(error).startswith("UNIQUE constraint")
+
+
+def _state(error: DatabaseError) -> str | None:
+    return getattr(error.__cause__, "sqlstate", None)
 
 
 def in_one_transaction(work: Callable[[], T]) -> T:
     """Run `work` in a transaction: all of it or none. A transient failure runs it again, with growing, jittered waits.
 
-    Inside another transaction it is a savepoint, and only the outermost tries again: what failed there has lost
-    the whole transaction. `work` must therefore read what it needs anew each time it is called.
+    Inside another transaction it is a savepoint (see `joining`), and only the outermost tries again: what failed there
+    has lost the whole transaction. `work` must therefore read what it needs anew each time it is called.
     """
     if connection.in_atomic_block:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not _joins.get()), _joining(False):
             return work()
     attempts = Retrying(
         stop=stop_after_attempt(ATTEMPTS),
@@ -43,6 +61,24 @@ def in_one_transaction(work: Callable[[], T]) -> T:
         with attempt, transaction.atomic():
             result = work()
     return result
+
+
+def joining() -> AbstractContextManager[None]:
+    """Within the block, a flow joins the transaction around it without a savepoint, which costs two statements.
+
+    For a transaction that nothing but this flow decides: when it refuses, the whole must end, so let the error out.
+    Flows that the flow itself calls have their savepoints again.
+    """
+    return _joining(True)
+
+
+@contextmanager
+def _joining(joins: bool) -> Iterator[None]:
+    token = _joins.set(joins)
+    try:
+        yield
+    finally:
+        _joins.reset(token)
 
 
 def flow(verb: Callable[P, T]) -> Callable[P, T]:

@@ -43,7 +43,7 @@ def create_customer(
     customer = Customer(owner=chosen_owner(owner, by), created_by=by, status_changed_at=at, last_contact_date=at)
     set_facts(customer, {"name": "", "phone": "", **facts}, at=at)
     claim_phone(customer, allowed=allow_duplicate)
-    store(customer, lambda: customer.add(at), allowed=allow_duplicate)
+    store(lambda: customer.add(at))
     if allow_duplicate:
         remember_two_people(customer, by=by, at=at)
     signals.customer_created.send(Customer, customer=customer, by=by, at=at)
@@ -75,7 +75,7 @@ def edit_customer(
     if giver or "phone" in changed:
         claim_phone(customer, allowed=allow_duplicate)
     if changed or giver:
-        store(customer, lambda: customer.record_edit(at), allowed=allow_duplicate)
+        store(lambda: customer.record_edit(at))
     if allow_duplicate and (giver or "phone" in changed):
         remember_two_people(customer, by=by, at=at)
     if giver:
@@ -108,7 +108,7 @@ def restore_customer(*, by: User, at: datetime, customer_id: int, allow_duplicat
     customer.deleted_at = None
     allowed = allow_duplicate or customer.shares_phone
     claim_phone(customer, allowed=allowed)
-    store(customer, lambda: customer.record_edit(at), allowed=allowed)
+    store(lambda: customer.record_edit(at))
     if allow_duplicate:
         remember_two_people(customer, by=by, at=at)
     show_again([customer.pk], at=at)

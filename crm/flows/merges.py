@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -14,11 +15,11 @@ from core.access import is_id, visible_or_404
 from core.arabic import counted
 from core.errors import WrongState
 from core.models import User
-from core.transactions import flow
+from core.transactions import flow, is_taken
 from crm import signals
 from crm.derived import refresh_contacts, refresh_next_followup
 from crm.facts import settle_keys
-from crm.flows.phones import share_no_more, store, tell_apart
+from crm.flows.phones import share_no_more, tell_apart
 from crm.flows.rows import check_version
 from crm.merging.values import MERGED, SEPARATED, UNITS, Picks, check_picks, convert, merged_values
 from crm.models import Customer, DistinctPeople, Merge
@@ -185,7 +186,15 @@ def _written(value: Any) -> Any:
 def _save(row: Customer, deed: str, *, at: datetime) -> None:
     """Save an edit whose history row names the deed. A phone that meanwhile is another's is kept as shared."""
     row._change_reason = deed  # type: ignore[attr-defined]  # simple-history's name for it
-    store(row, lambda: row.record_edit(at), allowed=True)
+    version = row.version
+    try:
+        with transaction.atomic():
+            row.record_edit(at)
+    except IntegrityError as error:
+        if not is_taken(error):
+            raise
+        row.shares_phone, row.version = True, version
+        row.record_edit(at)
     del row._change_reason  # type: ignore[attr-defined]
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 
 from core.models import User
+from core.transactions import Overtaken, is_taken
 from crm.errors import DuplicateCustomer
 from crm.models import Customer, CustomerQuerySet, DistinctPeople
 
@@ -22,20 +23,16 @@ def claim_phone(customer: Customer, *, allowed: bool) -> None:
     customer.shares_phone = existing is not None
 
 
-def store(customer: Customer, save: Callable[[], None], *, allowed: bool) -> None:
-    """Save; a twin that another request added since `claim_phone` looked is found by the unique constraint."""
-    version = customer.version
+def store(save: Callable[[], None]) -> None:
+    """Save what `claim_phone` looked at. A twin that another request added since then makes the unique constraint
+    refuse: the act is Overtaken, and done anew it sees the twin.
+    """
     try:
-        with transaction.atomic():
-            save()
-    except IntegrityError:
-        existing = _twin(customer)
-        if existing is None:
-            raise
-        if not allowed:
-            raise DuplicateCustomer(existing) from None
-        customer.shares_phone, customer.version = True, version
         save()
+    except IntegrityError as error:
+        if is_taken(error):
+            raise Overtaken from error
+        raise
 
 
 def store_many(write: Callable[[], T]) -> T:

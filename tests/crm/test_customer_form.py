@@ -50,6 +50,23 @@ def test_the_same_page_sent_with_other_values_adds_another(browser):
     assert Customer.objects.count() == 2
 
 
+def test_a_form_refused_for_its_phone_is_sent_again_as_another_person(browser, agent):
+    make_customer(agent, phone="0521234567")
+    sent = {**TYPED, "form_token": "abc"}
+    assert browser.post(NEW, sent).status_code == 409
+    assert browser.post(NEW, {**sent, "allow_duplicate": "on"}).status_code == 302
+    assert Customer.objects.filter(phone="+966521234567").count() == 2
+
+
+@pytest.mark.parametrize("seat", ["browser", "manager_browser"])
+def test_adding_one_takes_few_queries(request, seat, agent, django_assert_max_num_queries):
+    client = request.getfixturevalue(seat)
+    client.get(NEW)
+    with django_assert_max_num_queries(12):
+        client.post(NEW, {**TYPED, "owner": agent.pk, "form_token": "abc"})
+    assert Customer.objects.count() == 1
+
+
 def test_a_second_one_may_follow_at_once(browser):
     assert browser.post(NEW, {**TYPED, "next": NEW}).url == NEW
 

@@ -6,6 +6,8 @@ from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from core.errors import StaleVersion, WrongState
 from core.integrity import breaches
@@ -85,6 +87,19 @@ def test_one_phone_twice_gives_one_customer_and_one_refusal(agent, now):
         assert all(result.existing == made for result in results if isinstance(result, DuplicateCustomer))
         delete_customer(by=agent, at=now, customer_id=made.pk)
     assert list(breaches()) == []
+
+
+@pytest.mark.parametrize("more", [{}, {"allow_duplicate": "on"}])
+def test_a_form_sent_twice_at_once_adds_one_customer(agent, more):
+    sent = {"name": "هند", "phone": "0521234567", "status": "new", "priority": "high", "form_token": "abc", **more}
+
+    def send():
+        browser = Client()
+        browser.force_login(agent)
+        return browser.post(reverse("customer_new"), sent)
+
+    answers = at_once(*[send] * 4)
+    assert {answer.url for answer in answers} == {Customer.objects.get().get_absolute_url()}
 
 
 def test_of_two_that_take_a_phone_by_edit_one_gets_it(agent, now):

@@ -1,9 +1,10 @@
 """A deadlock, a serialization failure or a locked database is tried again; nothing else is (product: The flows)."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from core.transactions import ATTEMPTS, in_one_transaction, is_transient
+from core.transactions import ATTEMPTS, Overtaken, flow, in_one_transaction, is_transient, joining
 from crm import signals
 from crm.flows import create_customer
 from crm.models import Customer
@@ -47,6 +48,11 @@ def test_a_locked_database_is_tried_again_and_leaves_one_row(create):
     assert Customer.objects.count() == Customer.history.count() == 1
 
 
+def test_an_act_that_was_overtaken_is_done_anew(create):
+    assert create(1, Overtaken()).runs == 2
+    assert Customer.objects.count() == Customer.history.count() == 1
+
+
 def test_not_for_ever(create):
     with pytest.raises(OperationalError):
         create(ATTEMPTS, OperationalError("database is locked"))
@@ -80,3 +86,19 @@ def test_only_the_outermost_tries_again(transactional_db):
         in_one_transaction(inner)
     assert len(runs) == 1
     assert not connection.in_atomic_block
+
+
+def test_what_a_joining_flow_calls_may_be_refused_alone(transactional_db, now, django_user_model):
+    agent = django_user_model.objects.create_user("sara")
+
+    @flow
+    def both(*, by):
+        with pytest.raises(ValidationError):
+            create_customer(by=by, at=now, facts={**FACTS, "status": "?"})
+        return create_customer(by=by, at=now, facts=FACTS)
+
+    def whole():
+        with joining():
+            return both(by=agent)
+
+    assert in_one_transaction(whole) == Customer.objects.get()
