@@ -5,14 +5,15 @@ out of the office again.
 """
 
 import csv
-import io
 import json
 import os
 import random
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import django
@@ -55,6 +56,7 @@ def _lines(size: int) -> Iterator[list[str]]:
 
 def _ours(by: Any, lines: Iterable[list[str]]) -> tuple[float, int]:
     """Seconds from the file's arrival to its last row, and how many customers it made."""
+    from django.core.files.base import File
     from django.utils import timezone
     from django_tasks_db.models import DBTaskResult
 
@@ -62,14 +64,14 @@ def _ours(by: Any, lines: Iterable[list[str]]) -> tuple[float, int]:
     from crm.imports.running import carry_out
     from crm.models import Import
 
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(HEADERS)
-    csv.writer(buffer).writerows(lines)
-    content = buffer.getvalue().encode()
-    del buffer
     before = _marks()
-    started = time.perf_counter()
-    run = receive_file(by=by, at=timezone.now(), file_name="a.csv", content=content)
+    with tempfile.NamedTemporaryFile("w+", encoding="utf-8", newline="") as file:  # as an upload of its size comes
+        csv.writer(file).writerow(HEADERS)
+        csv.writer(file).writerows(lines)
+        file.flush()
+        started = time.perf_counter()
+        with Path(file.name).open("rb") as content:
+            run = receive_file(by=by, at=timezone.now(), file_name="a.csv", content=File(content))
     run = run_import(by=by, at=timezone.now(), import_id=run.pk, skip_invalid=True)
     carry_out(run.pk, clock=timezone.now)
     seconds = time.perf_counter() - started

@@ -33,7 +33,7 @@ TABS = {"uncalled": _("جدد بلا تواصل"), "idle": _("بلا متابع�
 def imports_for(request: HttpRequest | None) -> ImportQuerySet:
     """The imports whose customers the caller may ask for."""
     user = getattr(request, "user", None)
-    rows: ImportQuerySet = Import.objects.select_related("batch").defer("content")
+    rows: ImportQuerySet = Import.objects.select_related("batch")
     return rows.visible_to(user) if isinstance(user, User) else rows.none()
 
 

@@ -2,11 +2,13 @@
 
 import csv
 import io
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
 from core.models import User
+from core.sheets import Sheet, open_sheet
 from crm.flows import import_file
 from crm.models import Import
 
@@ -18,6 +20,11 @@ def csv_of(*rows: Any, headers: Any = HEADERS) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerows([headers, *rows])
     return text.getvalue().encode("utf-8-sig")
+
+
+def sheet_in(name: str, content: bytes) -> Sheet:
+    """The table in a file of that name and content."""
+    return open_sheet(name, partial(io.BytesIO, content))
 
 
 def people(rows: int, start: int = 0) -> list[tuple[str, str]]:

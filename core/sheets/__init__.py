@@ -6,6 +6,6 @@ is in it: nothing else is ever raised.
 """
 
 from core.sheets.files import open_sheet
-from core.sheets.sheet import LONGEST_CELL, MOST_COLUMNS, Sheet, UnreadableFile
+from core.sheets.sheet import LONGEST_CELL, MOST_COLUMNS, Opener, Sheet, UnreadableFile
 
-__all__ = ["LONGEST_CELL", "MOST_COLUMNS", "Sheet", "UnreadableFile", "open_sheet"]
+__all__ = ["LONGEST_CELL", "MOST_COLUMNS", "Opener", "Sheet", "UnreadableFile", "open_sheet"]

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from core.exports.csv import unguarded
 from core.sheets.headers import table
-from core.sheets.sheet import Row, Sheet, trimmed
+from core.sheets.sheet import Opener, Row, Sheet, trimmed
 from core.sheets.text import opened_text
 
 _SEPARATORS = ",;\t"
@@ -18,13 +18,13 @@ _LOOKED_AT = 64 * 1024  # characters, to find the separator
 _SAYS_SEPARATOR = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n?", re.IGNORECASE)  # Excel's own first line, and no row
 
 
-def csv_sheet(content: bytes, encoding: str) -> Sheet:
+def csv_sheet(opened: Opener, encoding: str) -> Sheet:
     """The table in a CSV file; UnreadableFile for what is no text."""
-    start = opened_text(content, encoding)
+    start = opened_text(opened, encoding)
     separator = _said_separator(start) or _likely_separator(start.read(_LOOKED_AT))
 
     def lines() -> Iterator[Row]:
-        text = opened_text(content, encoding)
+        text = opened_text(opened, encoding)
         _said_separator(text)
         for number, cells in enumerate(_records(text, separator), 1):
             trim = trimmed([unguarded(cell) for cell in cells])

@@ -5,8 +5,8 @@ import re
 from django.utils.translation import gettext as _
 
 from core.sheets.csv import csv_sheet
-from core.sheets.sheet import Sheet, UnreadableFile
-from core.sheets.text import encoding_of, opened_text
+from core.sheets.sheet import Opener, Sheet, UnreadableFile
+from core.sheets.text import blocks_of, encoding_of, opened_text
 from core.sheets.vcf import vcf_sheet
 from core.sheets.xlsx import xlsx_sheet
 
@@ -19,21 +19,22 @@ _CARD = re.compile(r"^\s*BEGIN:VCARD\s*$", re.IGNORECASE | re.MULTILINE)
 _LOOKED_AT = 4096
 
 
-def open_sheet(name: str, content: bytes) -> Sheet:
+def open_sheet(name: str, opened: Opener) -> Sheet:
     """The table in a file called `name`; UnreadableFile, in Arabic at the field `file`, for what holds none."""
-    if not content.strip():
+    if all(map(bytes.isspace, blocks_of(opened))):
         raise UnreadableFile(_("الملف فارغ."))
-    if content.startswith(_ZIP):
-        return xlsx_sheet(content)
-    if content.startswith(_OLE):
-        raise UnreadableFile(_of_old_office(content))
-    if content.startswith(_OTHERS):
+    start = opened().read(_LOOKED_AT)
+    if start.startswith(_ZIP):
+        return xlsx_sheet(opened)
+    if start.startswith(_OLE):
+        raise UnreadableFile(_of_old_office(opened().read()))
+    if start.startswith(_OTHERS):
         raise _unknown()
-    encoding = encoding_of(content)
-    start = opened_text(content, encoding).read(_LOOKED_AT)
-    if _MARKUP.match(start) or name.lower().endswith(".json"):
+    encoding = encoding_of(opened)
+    text = opened_text(opened, encoding).read(_LOOKED_AT)
+    if _MARKUP.match(text) or name.lower().endswith(".json"):
         raise _unknown()  # a web page that calls itself a sheet, for one
-    return (vcf_sheet if _CARD.search(start) else csv_sheet)(content, encoding)
+    return (vcf_sheet if _CARD.search(text) else csv_sheet)(opened, encoding)
 
 
 def _of_old_office(content: bytes) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ MOST_COLUMNS = 100
 LONGEST_CELL = 32_767  # Excel's own limit: longer than any field of ours, so that what is cut is refused all the same
 
 Row = tuple[int, list[str]]
+Opener = Callable[[], BinaryIO]  # opens the file anew, at its start, each time it is called
 Lines = Callable[[], Iterator[Row]]  # every row that is not blank, from the top, each time it is called
 
 

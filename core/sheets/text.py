@@ -3,11 +3,12 @@
 import codecs
 import io
 import re
+from collections.abc import Iterator
 from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-from core.sheets.sheet import UnreadableFile
+from core.sheets.sheet import Opener, UnreadableFile
 
 _BLOCK = 64 * 1024
 _MARKS = (
@@ -23,9 +24,9 @@ _MOST_CONTROLS = 0.01
 _MOST_BROKEN = 0.1  # of the letters beyond ASCII: more, and it was never UTF-8
 
 
-def opened_text(content: bytes, encoding: str) -> TextIO:
-    """The text in `content`, to be read line by line, line breaks as they are; UnreadableFile for what is no text."""
-    text = _opened(content, encoding)
+def opened_text(opened: Opener, encoding: str) -> TextIO:
+    """The text in a file, to be read line by line, line breaks as they are; UnreadableFile for what is no text."""
+    text = _as_text(opened, encoding)
     start = text.read(_BLOCK)
     if "\0" in start or len(_CONTROLS.findall(start)) > len(start) * _MOST_CONTROLS:
         raise UnreadableFile(_("هذا ليس ملفًا نصيًا. احفظه بصيغة CSV أو Excel (xlsx) ثم أعد رفعه."))
@@ -33,16 +34,24 @@ def opened_text(content: bytes, encoding: str) -> TextIO:
     return text
 
 
-def encoding_of(content: bytes) -> str:
+def encoding_of(opened: Opener) -> str:
     """UTF-8 or UTF-16 by their mark or by the look of their bytes; what is neither is windows-1256."""
+    start = opened().read(_BLOCK)
     for mark, encoding in _MARKS:
-        if content.startswith(mark):
+        if start.startswith(mark):
             return encoding
-    return _wide(content[:_BLOCK]) or ("utf-8" if _is_utf8(content) else "windows-1256")
+    return _wide(start) or ("utf-8" if _is_utf8(opened) else "windows-1256")
 
 
-def _opened(content: bytes, encoding: str) -> TextIO:
-    return io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace", newline="")
+def blocks_of(opened: Opener) -> Iterator[bytes]:
+    """The bytes of a file, some at a time."""
+    file = opened()
+    while block := file.read(_BLOCK):
+        yield block
+
+
+def _as_text(opened: Opener, encoding: str) -> TextIO:
+    return io.TextIOWrapper(opened(), encoding, errors="replace", newline="")
 
 
 def _wide(start: bytes) -> str | None:
@@ -56,10 +65,10 @@ def _wide(start: bytes) -> str | None:
     return "utf-16-be" if even > 0.7 > 0.3 > odd else None
 
 
-def _is_utf8(content: bytes) -> bool:
+def _is_utf8(opened: Opener) -> bool:
     """Whether these bytes are UTF-8, save for the odd one that was damaged on the way."""
     broken = beyond_ascii = 0
-    text = _opened(content, "utf-8")
+    text = _as_text(opened, "utf-8")
     while block := text.read(_BLOCK):
         if not block.isascii():
             broken += block.count("\ufffd")

@@ -7,13 +7,15 @@ such lines to the log, where nobody's data belongs; it also unpacks every photo.
 import quopri
 import re
 from collections.abc import Iterator
+from functools import partial
+from io import BytesIO
 from typing import NamedTuple, TextIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _t
 
 from core.phones import InvalidPhone, is_mobile, normalize_phone
-from core.sheets.sheet import Row, Sheet, UnreadableFile, trimmed
+from core.sheets.sheet import Opener, Row, Sheet, UnreadableFile, trimmed
 from core.sheets.text import encoding_of, opened_text
 
 _COLUMNS = (
@@ -44,15 +46,15 @@ class Property(NamedTuple):
         return [_unescaped(part) for part in re.split(rf"(?<!\\){separator}", self.value)]
 
 
-def vcf_sheet(content: bytes, encoding: str) -> Sheet:
+def vcf_sheet(opened: Opener, encoding: str) -> Sheet:
     """The table of a phone book's cards; the first is row 2, as under headers. UnreadableFile where there are none."""
-    if next(_lines(content, encoding), None) is None:
+    if next(_lines(opened, encoding), None) is None:
         raise UnreadableFile(_("لا جهات اتصال في الملف."))
-    return Sheet("vcf", [str(column) for column in _COLUMNS], lambda: _lines(content, encoding), first=2)
+    return Sheet("vcf", [str(column) for column in _COLUMNS], lambda: _lines(opened, encoding), first=2)
 
 
-def _lines(content: bytes, encoding: str) -> Iterator[Row]:
-    for number, card in enumerate(_cards(opened_text(content, encoding)), 2):
+def _lines(opened: Opener, encoding: str) -> Iterator[Row]:
+    for number, card in enumerate(_cards(opened_text(opened, encoding)), 2):
         cells = trimmed(_row(card))
         if any(cells):
             yield number, cells
@@ -118,7 +120,7 @@ def _decoded(value: str, params: str) -> str:
     """A value out of quoted-printable (vCard 2.1), in the letters that its line names, or as the file itself."""
     said = _CHARSET.search(params)
     raw = quopri.decodestring(value.encode("utf-8"))
-    return raw.decode(said[1] if said else encoding_of(raw), errors="replace")
+    return raw.decode(said[1] if said else encoding_of(partial(BytesIO, raw)), errors="replace")
 
 
 def _unescaped(value: str) -> str:

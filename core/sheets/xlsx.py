@@ -1,6 +1,5 @@
 """Excel workbooks: the first sheet that has anything in it, its cells as a person would write them."""
 
-import io
 import re
 import warnings
 import zipfile
@@ -14,7 +13,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 
 from core.sheets.headers import table
-from core.sheets.sheet import MOST_COLUMNS, Row, Sheet, UnreadableFile, trimmed
+from core.sheets.sheet import MOST_COLUMNS, Opener, Row, Sheet, UnreadableFile, trimmed
 
 _MOST_UNPACKED = 300 * 10**6  # bytes of all parts: a sheet of 200,000 rows takes a third of it
 _MOST_STRINGS = 100 * 10**6  # of the table of texts, the one part that is held in memory
@@ -28,19 +27,17 @@ _ESCAPED = re.compile(r"_x(?!0000|[dD][89a-fA-F])([0-9a-fA-F]{4})_")
 warnings.filterwarnings("ignore", module="openpyxl")  # of styles and extensions that a table has no use for
 
 
-def xlsx_sheet(content: bytes) -> Sheet:
+def xlsx_sheet(opened: Opener) -> Sheet:
     """The table in a workbook; UnreadableFile for one that is broken, locked, or unpacks to more than we read."""
-    _refuse_what_is_no_workbook(content)
-    book = cache(
-        lambda: _opened(content)
-    )  # its table of texts takes most of the time: read once, closed with the sheet
+    _refuse_what_is_no_workbook(opened)
+    book = cache(lambda: _book(opened))  # its table of texts takes most of the time: read once, kept with the sheet
     return table("xlsx", lambda: _lines(book))
 
 
-def _refuse_what_is_no_workbook(content: bytes) -> None:
+def _refuse_what_is_no_workbook(opened: Opener) -> None:
     """Look at the list of the archive's parts before any is unpacked."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(opened()) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise _broken() from None
@@ -67,9 +64,8 @@ def _lines(book: Callable[[], Any]) -> Iterator[Row]:
         raise _broken() from broken
 
 
-def _opened(content: bytes) -> Any:
-    """The workbook, over bytes in memory: no file stays open however long it is kept."""
-    return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+def _book(opened: Opener) -> Any:
+    return openpyxl.load_workbook(opened(), read_only=True, data_only=True, keep_links=False)
 
 
 def _rows_of(sheet: Any) -> Iterator[Row]:

@@ -52,9 +52,6 @@ class ImportAdmin(ReadOnlyAdmin):
     )
     readonly_fields = ("shown_name", "shown_state", "rows")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).defer("content")
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -122,7 +122,7 @@ def _look(form: AdminFileForm, request: HttpRequest) -> Import:
         by=manager_of(request),
         at=timezone.now(),
         file_name=data["file"].name,
-        content=data["file"].read(),
+        content=data["file"],
         owner=data["owner"],
         on_duplicate=data["on_duplicate"],
         dry_run=True,

@@ -166,7 +166,7 @@ class CustomerImport(ApiView):
         facts: dict[str, Any] = dict(body.validated_data)
         file = facts.pop("file")
         by: Any = request.user
-        run = import_file(by=by, at=timezone.now(), file_name=file.name, content=file.read(), **facts)
+        run = import_file(by=by, at=timezone.now(), file_name=file.name, content=file, **facts)
         if not run.is_under_way:
             return Response(Outcome(run, context=context).data)
         status_url = reverse("api:import-detail", args=[run.pk], request=request)

@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from core.access import visible_or_404
 from core.errors import WrongState
 from core.history import acting_now
 from core.models import User
-from core.sheets import LONGEST_CELL, open_sheet
+from core.sheets import LONGEST_CELL
 from core.text import clean_line
 from core.transactions import flow
 from crm import cleaning
@@ -23,8 +24,9 @@ from crm.flows.customers import chosen_owner
 from crm.flows.rows import fill
 from crm.imports import running
 from crm.imports.columns import FIELDS, NOT_IMPORTED, recognise
+from crm.imports.files import keep_file
 from crm.imports.planning import WRITTEN
-from crm.imports.staging import fits_a_request, storable
+from crm.imports.staging import fits_a_request, sheet_of, storable
 from crm.imports.templates import kept_mapping
 from crm.imports.values import stored
 from crm.models import Customer, Import, ImportRow
@@ -36,26 +38,28 @@ SAMPLES = 50  # rows that the recognition of columns looks at
 
 
 @flow
-def receive_file(*, by: User, at: datetime, file_name: str, content: bytes, owner: User | None = None) -> Import:
+def receive_file(
+    *, by: User, at: datetime, file_name: str, content: "bytes | File[Any]", owner: User | None = None
+) -> Import:
     """Take a file in as a draft: its format, its columns and what each of them seems to be (`mapping`).
 
     `owner` (absent: `by`) is whose book it is for; another's is a manager's to choose (PermissionDenied).
     Raises ValidationError at `file` for what cannot be read.
     """
-    owner = chosen_owner(owner, by)
-    sheet = open_sheet(file_name, content)
-    guesses = recognise(sheet.columns, sheet.first_rows(SAMPLES), for_manager=by.is_manager)
-    return Import.objects.create(
+    run = Import.objects.create(
         user=by,
-        owner=owner,
+        owner=chosen_owner(owner, by),
         door=acting_now().door,
         file_name=clean_line(file_name)[-LONGEST_NAME:],
-        format=sheet.format,
-        content=content,
-        columns=sheet.columns,
-        mapping=kept_mapping(by, sheet.columns) or [guess.field for guess in guesses],
         created_at=at,
     )
+    keep_file(run, content)
+    sheet = sheet_of(run)
+    guesses = recognise(sheet.columns, sheet.first_rows(SAMPLES), for_manager=by.is_manager)
+    run.format, run.columns = sheet.format, sheet.columns
+    run.mapping = kept_mapping(by, sheet.columns) or [guess.field for guess in guesses]
+    run.save(update_fields=["format", "columns", "mapping"])
+    return run
 
 
 @flow
@@ -95,7 +99,7 @@ def import_file(
     by: User,
     at: datetime,
     file_name: str,
-    content: bytes,
+    content: "bytes | File[Any]",
     owner: User | None = None,
     on_duplicate: str = Import.OnDuplicate.FILL,
     skip_invalid: bool = False,

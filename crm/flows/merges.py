@@ -70,7 +70,7 @@ def undo_merge(*, by: User, at: datetime, merge_id: int) -> Merge:
     Http404 when it is not theirs; WrongState, which says why, when it was undone, is too old, or either record was
     merged again, moved or erased since.
     """
-    seen: Merge = visible_or_404(Merge.objects.all(), by, merge_id)  # type: ignore[arg-type]
+    seen: Merge = visible_or_404(Merge.objects.all(), by, merge_id)
     pair = Customer.objects.filter(pk__in=(seen.survivor_id, seen.absorbed_id))
     rows = {row.pk: row for row in pair.select_for_update().order_by("pk")}
     merge = Merge.objects.select_for_update().get(pk=seen.pk)

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from core.clock import every
 from crm.imports import reverting, running
-from crm.models import Import, ImportRow
+from crm.models import Import, ImportPart, ImportRow
 from crm.tasks import bring_in, take_back
 
 BATCH = 5000
@@ -47,7 +47,7 @@ def forget_drafts(at: datetime) -> bool:
 def forget_import_rows(at: datetime) -> bool:
     """What each row of a file said: it is personal data, and the import's counts stay without it."""
     old = Import.objects.filter(finished_at__lt=at - settings.IMPORT_KEEP_DAYS * DAY)
-    Import.objects.filter(pk__in=old.filter(content__isnull=False).values("pk")).update(content=None)
+    ImportPart.objects.filter(run__in=old).delete()
     rows = ImportRow.objects.filter(Exists(old.filter(pk=OuterRef("run"))))
     ids = list(rows.values_list("pk", flat=True)[:BATCH])
     ImportRow.objects.filter(pk__in=ids).delete()

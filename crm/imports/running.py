@@ -105,7 +105,7 @@ def _look(import_id: int, clock: Clock) -> None:
         return
     number: int = run.rows.aggregate(last=Max("number"))["last"] or 0
     was_begun = number > 0
-    if not Import.objects.filter(pk=import_id, content__isnull=True).exists():
+    if run.parts.exists():
         for done, lines in enumerate(steps_of(run, after=number), 1):
             _step(import_id, clock, partial(_stage, lines=lines))
             if done in LOOKED_AT_AFTER:
@@ -127,8 +127,7 @@ def _stage(run: Import, at: datetime, *, lines: Lines) -> None:
 
 def _drop_file(run: Import, at: datetime) -> None:
     """Its rows are read: the file is not kept."""
-    run.content = None
-    run.save(update_fields=["content"])
+    run.parts.all().delete()
 
 
 def _judge_again(run: Import, at: datetime, *, after: int) -> int | None:

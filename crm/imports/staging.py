@@ -8,6 +8,7 @@ from django.conf import settings
 
 from core.bulk import insert_rows, update_rows
 from core.sheets import Sheet, open_sheet
+from crm.imports.files import file_of
 from crm.imports.planning import Outcome, plan_rows
 from crm.imports.values import read_values, restored, stored
 from crm.models import Import, ImportRow
@@ -20,7 +21,7 @@ Lines = list[tuple[int, list[str]]]
 
 def sheet_of(run: Import) -> Sheet:
     """The import's file, opened; UnreadableFile."""
-    return open_sheet(run.file_name, bytes(run.content or b""))
+    return open_sheet(run.file_name, file_of(run))
 
 
 def fits_a_request(run: Import) -> bool:

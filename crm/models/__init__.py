@@ -3,7 +3,7 @@
 from crm.models.counts import BookCount
 from crm.models.customer import Customer, CustomerQuerySet
 from crm.models.followup import Followup, FollowupQuerySet
-from crm.models.imports import Import, ImportQuerySet, ImportRow, ImportTemplate
+from crm.models.imports import Import, ImportPart, ImportQuerySet, ImportRow, ImportTemplate
 from crm.models.interaction import Interaction, InteractionQuerySet
 from crm.models.merges import DistinctPeople, Merge, MergeQuerySet
 from crm.models.saved_views import SavedView
@@ -16,6 +16,7 @@ __all__ = [
     "Followup",
     "FollowupQuerySet",
     "Import",
+    "ImportPart",
     "ImportQuerySet",
     "ImportRow",
     "ImportTemplate",

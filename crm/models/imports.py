@@ -21,14 +21,6 @@ class ImportQuerySet(models.QuerySet[Any]):
         return self.order_by("-created_at", "-id")
 
 
-class ImportManager(models.Manager.from_queryset(ImportQuerySet)):  # type: ignore[misc]
-    """Imports without their files, which are read from the database when they are asked for alone."""
-
-    def get_queryset(self) -> ImportQuerySet:
-        rows: ImportQuerySet = super().get_queryset().defer("content")
-        return rows
-
-
 class Import(models.Model):
     """One file of customers, from its arrival to its outcome. `dry_run`: the run looked and wrote no customer."""
 
@@ -65,7 +57,6 @@ class Import(models.Model):
     door = models.CharField(_("الطريق"), max_length=10, choices=Door.choices)
     file_name = models.CharField(_("اسم الملف"), max_length=200)
     format = models.CharField(_("الصيغة"), max_length=4, choices=Format.choices)
-    content = models.BinaryField(_("الملف"), null=True)  # until its rows have been read
     columns = models.JSONField(_("الأعمدة"), default=list)  # the file's headers, in their order
     mapping = models.JSONField(_("المطابقة"), default=list)  # the field of each column; "" for none
     defaults = models.JSONField(_("قيم لكل الصفوف"), default=dict)  # by field, where the file has none
@@ -87,7 +78,7 @@ class Import(models.Model):
     finished_at = models.DateTimeField(_("انتهى في"), null=True, blank=True)
     reverted_at = models.DateTimeField(_("تُراجع عنه في"), null=True, blank=True)
 
-    objects: ClassVar[Any] = ImportManager()
+    objects: ClassVar[Any] = ImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("عملية استيراد")
@@ -143,6 +134,28 @@ class Import(models.Model):
     @property
     def tone(self) -> str:
         return "amber" if self.is_checked else self.TONES.get(self.status, "gray")
+
+
+class ImportPart(models.Model):
+    """A piece of an import's file, kept until its rows have been read (crm.imports.files)."""
+
+    run = models.ForeignKey(Import, models.CASCADE, related_name="parts", verbose_name=_("الاستيراد"), db_index=False)
+    number = models.PositiveIntegerField(_("الترتيب"))  # from 0
+    content = models.BinaryField(_("المحتوى"))
+
+    class Meta:
+        verbose_name = _("جزء من ملف")
+        verbose_name_plural = _("أجزاء الملفات")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "number"],
+                name="import_part_once",
+                violation_error_message=_("هذا الجزء من الملف مسجّل من قبل."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class ImportRow(models.Model):

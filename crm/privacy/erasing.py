@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from core.arabic import search_key
 from core.models import ExportLog, IdempotencyKey
 from core.phones import InvalidPhone, normalize_phone
+from crm.imports.files import file_of
 from crm.models import Customer, Followup, Import, ImportRow, Interaction, Merge, SavedView
 from crm.privacy.person import Person
 from crm.search import search_text
@@ -95,11 +96,12 @@ def blank_imports(person: Person) -> None:
     for run in runs.only("file_name").iterator(STEP):
         if person.is_named_in(run.file_name):
             Import.objects.filter(pk=run.pk).update(file_name=_("ملف"))
-    waiting = runs.filter(status__in=(Import.Status.DRAFT, Import.Status.QUEUED), content__isnull=False)
-    for run in waiting.only("content").iterator(1):
-        if any(map(person.is_reached_in, _texts(bytes(run.content or b"")))):
+    waiting = runs.filter(status__in=(Import.Status.DRAFT, Import.Status.QUEUED), parts__number=0)
+    for run in waiting.iterator(STEP):
+        if any(map(person.is_reached_in, _texts(file_of(run)().read()))):
             problem = _("حُذف الملف لأن فيه بيانات عميل مُحيت. ارفعه من جديد بعد إزالتها.")
-            Import.objects.filter(pk=run.pk).update(content=None, status=Import.Status.FAILED, problem=problem)
+            Import.objects.filter(pk=run.pk).update(status=Import.Status.FAILED, problem=problem)
+            run.parts.all().delete()
 
 
 _BLANKED = ("cells", "values", "problems", "phone")

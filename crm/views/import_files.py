@@ -52,7 +52,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
         file, owner = form.cleaned_data["file"], form.cleaned_data.get("owner")
 
         def receive() -> int:
-            return receive_file(by=by, at=at, file_name=file.name, content=file.read(), owner=owner).pk
+            return receive_file(by=by, at=at, file_name=file.name, content=file, owner=owner).pk
 
         try:
             return redirect("import_map", once(request, by=by, at=at, act=receive))
@@ -100,7 +100,7 @@ def _limits() -> str:
 
 def _imports(user: User) -> Any:
     """Without the files themselves."""
-    return Import.objects.visible_to(user).newest_first().select_related("user").defer("content")
+    return Import.objects.visible_to(user).newest_first().select_related("user")
 
 
 def listed(imports: Any) -> list[Import]:

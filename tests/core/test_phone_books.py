@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.sheets import UnreadableFile, open_sheet
+from core.sheets import UnreadableFile
+from tests.imports import sheet_in
 
 COLUMNS = ["الاسم", "الجوال", "واتساب", "البريد الإلكتروني", "المدينة", "الوسوم", "الملاحظات"]
 
@@ -14,7 +15,7 @@ def card(*lines: str, version: str = "3.0") -> str:
 
 
 def read(text: str, encoding: str = "utf-8") -> list[dict[str, str]]:
-    sheet = open_sheet("جهات.vcf", text.encode(encoding))
+    sheet = sheet_in("جهات.vcf", text.encode(encoding))
     assert (sheet.format, sheet.columns) == ("vcf", COLUMNS)
     return [
         {column: cell for column, cell in zip(COLUMNS, cells, strict=True) if cell} for _number, cells in sheet.rows()
@@ -143,7 +144,7 @@ def test_a_card_that_does_not_end_ends_where_the_next_begins():
 
 def test_the_first_card_is_row_2_and_an_empty_one_keeps_its_number():
     book = card("FN:سارة") + card() + card("FN:هند")
-    assert [number for number, _cells in open_sheet("x.vcf", book.encode()).rows()] == [2, 4]
+    assert [number for number, _cells in sheet_in("x.vcf", book.encode()).rows()] == [2, 4]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1256"])
@@ -155,7 +156,7 @@ def test_a_book_is_read_in_its_encoding(encoding):
 @settings(deadline=None)
 def test_any_card_is_read_or_refused(lines):
     try:
-        rows = list(open_sheet("x.vcf", card(*lines).encode()).rows())
+        rows = list(sheet_in("x.vcf", card(*lines).encode()).rows())
     except UnreadableFile:
         return
     assert all(len(cells) == len(COLUMNS) for _number, cells in rows)

@@ -9,23 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.sheets import LONGEST_CELL, UnreadableFile, open_sheet
+from core.sheets import LONGEST_CELL, UnreadableFile
+from tests.imports import sheet_in
 
 TABLE = 'الاسم,الجوال,ملاحظات\nسعد,0501234567,"سطر\nثانٍ, و""قول"""\n\nهند,0507654321,\n'
 ROWS = [(2, ["سعد", "0501234567", 'سطر\nثانٍ, و"قول"']), (4, ["هند", "0507654321", ""])]
 
 
 def rows(content: bytes | str, name: str = "x.csv"):
-    return list(open_sheet(name, content.encode() if isinstance(content, str) else content).rows())
+    return list(sheet_in(name, content.encode() if isinstance(content, str) else content).rows())
 
 
 def columns(content: bytes | str):
-    return open_sheet("x.csv", content.encode() if isinstance(content, str) else content).columns
+    return sheet_in("x.csv", content.encode() if isinstance(content, str) else content).columns
 
 
 def refusal(content: bytes, name: str = "x.csv") -> str:
     with pytest.raises(UnreadableFile) as refused:
-        list(open_sheet(name, content).rows())
+        list(sheet_in(name, content).rows())
     return refused.value.message_dict["file"][0]
 
 
@@ -69,7 +70,7 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_encoding_separator_and_end_of_line_gives_the_same_table(encoding, separator, end):
     text = f'الاسم{separator}الجوال{end}"سعد{separator} 3"{separator}050{end}{end}هند{separator}"05""1"{end}'
-    sheet = open_sheet("عملاء.csv", text.encode(encoding))
+    sheet = sheet_in("عملاء.csv", text.encode(encoding))
     assert (sheet.format, sheet.columns) == ("csv", ["الاسم", "الجوال"])
     assert list(sheet.rows()) == [(2, [f"سعد{separator} 3".strip(), "050"]), (4, ["هند", '05"1'])]
 
@@ -79,13 +80,13 @@ def test_quoted_line_breaks_stay_in_their_cell_and_blank_rows_keep_their_number(
 
 
 def test_rows_can_be_asked_for_again():
-    sheet = open_sheet("x.csv", TABLE.encode())
+    sheet = sheet_in("x.csv", TABLE.encode())
     assert list(sheet.rows()) == list(sheet.rows()) == ROWS
     assert sheet.first_rows(1) == [ROWS[0][1]]
 
 
 def test_a_workbook_can_be_read_again_also_after_a_look_at_its_first_rows():
-    sheet = open_sheet("x.xlsx", workbook(["الاسم", "الجوال"], *[["سعد", n] for n in range(500)]))
+    sheet = sheet_in("x.xlsx", workbook(["الاسم", "الجوال"], *[["سعد", n] for n in range(500)]))
     assert sheet.first_rows(2) == [["سعد", "0"], ["سعد", "1"]]
     assert list(sheet.rows()) == list(sheet.rows()) == [(n + 2, ["سعد", str(n)]) for n in range(500)]
 
@@ -185,7 +186,7 @@ def test_a_title_above_the_table_is_passed_by():
 
 
 def test_a_first_row_with_somebody_in_it_is_no_header():
-    sheet = open_sheet("x.csv", "سعد,0501234567\nهند,0507654321\n".encode())
+    sheet = sheet_in("x.csv", "سعد,0501234567\nهند,0507654321\n".encode())
     assert sheet.columns == ["عمود 1", "عمود 2"]
     assert [number for number, _cells in sheet.rows()] == [1, 2]
     assert columns("سعد,saad@example.com\n") == ["عمود 1", "عمود 2"]
@@ -308,9 +309,9 @@ def test_json_is_no_table():
 
 
 def test_the_bytes_say_what_a_file_is_before_its_name_does():
-    assert open_sheet("x.csv", workbook(["الاسم"], ["سعد"])).format == "xlsx"
-    assert open_sheet("x.xlsx", "الاسم,الجوال\nسعد,050\n".encode()).format == "csv"
-    assert open_sheet("x.txt", b"BEGIN:VCARD\nFN:x\nEND:VCARD").format == "vcf"
+    assert sheet_in("x.csv", workbook(["الاسم"], ["سعد"])).format == "xlsx"
+    assert sheet_in("x.xlsx", "الاسم,الجوال\nسعد,050\n".encode()).format == "csv"
+    assert sheet_in("x.txt", b"BEGIN:VCARD\nFN:x\nEND:VCARD").format == "vcf"
 
 
 def test_more_rows_than_may_be_are_refused_when_they_are_met(settings):
@@ -361,7 +362,7 @@ def test_a_workbook_that_breaks_off_is_refused():
 def read_or_refused(content: bytes) -> None:
     """Nothing but UnreadableFile is raised, and what is read is a table of texts that every database holds."""
     try:
-        sheet = open_sheet("x.csv", content)
+        sheet = sheet_in("x.csv", content)
         found = list(sheet.rows())
     except UnreadableFile:
         return

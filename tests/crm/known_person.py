@@ -20,6 +20,7 @@ from crm.flows import (
     move_customers,
     record_interaction,
 )
+from crm.imports.files import keep_file
 from crm.models import Import, ImportRow, SavedView
 from tests.factories import make_customer
 
@@ -111,8 +112,8 @@ def _imported(agent, now):
         f"\ufeff{NAME},٠٥٢١١١٠٠٤٣".encode(),
         workbook(["الاسم", "الجوال"], [NAME, "0521110043"]),
     ):
-        run(content=content, format="xlsx" if content.startswith(b"PK") else "csv")
-    run(content="هند,0529998877".encode(), file_name="يبقى.csv")
+        keep_file(run(format="xlsx" if content.startswith(b"PK") else "csv"), content)
+    keep_file(run(file_name="يبقى.csv"), "هند,0529998877".encode())
 
 
 def everything():

@@ -7,7 +7,7 @@ from django.http import Http404
 from core.errors import WrongState
 from core.integrity import breaches
 from crm.flows import correct_rows, delete_customer, import_file, receive_file, run_import
-from crm.models import Customer, Import, Interaction
+from crm.models import Customer, Interaction
 from notifications.models import Notification
 from tests.crm.imports.books import as_csv, bring, counts, outcomes, people
 from tests.factories import make_customer, make_manager
@@ -221,4 +221,4 @@ def test_rows_may_hold_what_no_database_does(agent, now):
 
 def test_the_file_is_not_kept_once_its_rows_are(agent, now):
     run = bring(agent, now, *people(2))
-    assert Import.objects.get(pk=run.pk).content is None
+    assert not run.parts.exists()

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from core.exports.csv import csv_blocks
 from core.exports.xlsx import xlsx_blocks
-from core.sheets import open_sheet
 from crm import cleaning
 from crm.exports import customer_columns
 from crm.imports.columns import NOT_IMPORTED, recognise
@@ -17,6 +16,7 @@ from crm.imports.values import read_values
 from crm.imports.words import CODED, is_nothing
 from crm.models.choices import Kind, LostReason, Priority, Source, Status
 from tests.crm.imports.mess import FIELDS, make_mess
+from tests.imports import sheet_in
 
 COLUMNS = customer_columns(with_owner=True)
 MOMENT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -92,7 +92,7 @@ def said(facts: dict) -> dict:
 @given(facts=st.lists(customers, min_size=1, max_size=4))
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_our_own_export_reads_back_as_it_was(format_, facts):
-    sheet = open_sheet(f"العملاء.{format_}", written(facts, format_))
+    sheet = sheet_in(f"العملاء.{format_}", written(facts, format_))
     guesses = recognise(sheet.columns, sheet.first_rows(20), for_manager=True)
     assert {guess.certainty for guess in guesses} == {"sure"}
     mapping = [guess.field for guess in guesses]
@@ -127,7 +127,7 @@ FILES = [
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_messy_file_gives_what_is_known_of_each_of_its_rows(file, seed):
     mess = make_mess(seed, rows=700, **file)
-    sheet = open_sheet(mess.name, mess.content)
+    sheet = sheet_in(mess.name, mess.content)
     guesses = recognise(sheet.columns, sheet.first_rows(20), for_manager=False)
     assert [guess.field for guess in guesses] == list(FIELDS)
     for (number, cells), expected in zip(sheet.rows(), mess.rows, strict=True):
