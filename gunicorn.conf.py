@@ -1,6 +1,8 @@
 """gunicorn, as `make run`, `make serve` and a deployment start it. Values from the environment."""
 
+import gc
 import os
+from typing import Any
 
 bind = f"{os.environ.get('WEB_HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", os.cpu_count() or 1))
@@ -19,3 +21,7 @@ limit_request_line = 8190
 control_socket_disable = True
 loglevel = os.environ.get("WEB_LOG_LEVEL", "info")
 accesslog = None  # the application logs each request, as JSON and without personal data
+
+
+def post_worker_init(worker: Any) -> None:
+    gc.freeze()  # what is loaded by now stays: no request need look through it again

@@ -7,6 +7,7 @@ this, inside their transaction. Names of tables and columns are the models' own;
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -18,17 +19,18 @@ from core.history import acting_now
 STEP = 500  # ids in one statement
 ADDED, CHANGED = "+", "~"
 _NONE = frozenset((type(None),))
-_PLAIN = _NONE | {str, int, bool, datetime}  # exactly: what only derives from them is something else
+_PLAIN = _NONE | {str, int, bool, datetime, Decimal}  # exactly: what only derives from them is something else
+_json = json.JSONEncoder(ensure_ascii=False).encode  # letters as they are: a third of what their escapes take
 Row = TypeVar("Row", bound=models.Model)
 
 
-def insert_rows(rows: Sequence[models.Model]) -> None:
-    """Insert new rows of one model, with COPY on PostgreSQL; each knows its id afterwards."""
+def insert_rows(rows: Sequence[models.Model], *, name_ids: bool = True) -> None:
+    """Insert new rows of one model, with COPY on PostgreSQL; each knows its id afterwards, unless nobody asks."""
     if not rows:
         return
     model = type(rows[0])
     if connection.vendor == "postgresql":
-        _copy(model, rows)
+        _copy(model, rows, name_ids)
     else:
         model._base_manager.bulk_create(rows, batch_size=STEP)
 
@@ -98,16 +100,12 @@ def _among(ids: Sequence[int]) -> tuple[str, list[Any]]:
     return f"id IN ({', '.join(['%s'] * len(ids))})", list(ids)
 
 
-def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+def _copy(model: type[models.Model], rows: Sequence[models.Model], name_ids: bool) -> None:
     table = _quoted(model._meta.db_table)
-    fields: Sequence[Any] = model._meta.concrete_fields
+    fields: Sequence[Any] = [field for field in model._meta.concrete_fields if name_ids or not field.primary_key]
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, len(rows)],
-        )
-        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk = pk
+        if name_ids:
+            _take_ids(cursor, rows)
         columns = ", ".join(_quoted(field.column) for field in fields)
         values_of = attrgetter(*(field.attname for field in fields))
         written = [(_as_copied(field), _NONE if isinstance(field, models.JSONField) else _PLAIN) for field in fields]
@@ -119,6 +117,14 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
             row._state.adding, row._state.db = False, connection.alias
 
 
+def _take_ids(cursor: Any, rows: Sequence[models.Model]) -> None:
+    """Give each row an id of its table's sequence."""
+    sql = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+    cursor.execute(sql, [rows[0]._meta.db_table, len(rows)])
+    for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+        row.pk = pk
+
+
 def _stored(row: models.Model, fields: Sequence[Any]) -> list[Any]:
     """The row's values as its columns store them."""
     return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
@@ -127,7 +133,7 @@ def _stored(row: models.Model, fields: Sequence[Any]) -> list[Any]:
 def _as_copied(field: Any) -> Callable[[Any], Any]:
     """What makes of a field's value what COPY writes, where the driver does not know it as it is."""
     if isinstance(field, models.JSONField):
-        return lambda value: json.dumps(value, cls=field.encoder)
+        return _json if field.encoder is None else lambda value: json.dumps(value, cls=field.encoder)
     return lambda value: field.get_db_prep_save(value, connection)
 
 

@@ -47,8 +47,9 @@ def search_keys_follow_from_what_is_searched() -> Found:
 
 
 def _keys(row: Any) -> dict[str, Any]:
-    text = search_text(name=row.name, phone=row.phone, whatsapp=row.whatsapp, email=row.email)
-    return {"name_key": search_key(row.name), "search_text": text}
+    key = search_key(row.name)
+    text = search_text(name_key=key, phone=row.phone, whatsapp=row.whatsapp, email=row.email)
+    return {"name_key": key, "search_text": text}
 
 
 @check

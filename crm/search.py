@@ -17,12 +17,11 @@ LAST_DIGITS = 4  # by which people remember a phone (rules: Search key)
 MOST_WORDS = 8
 
 
-def search_text(*, name: str, phone: str, whatsapp: str, email: str) -> str:
-    """The text that searches look into, made of cleaned values."""
+def search_text(*, name_key: str, phone: str, whatsapp: str, email: str) -> str:
+    """The text that searches look into, made of the name's search key and of cleaned values."""
     numbers = [form for number in (phone, whatsapp) if number for form in phone_search_forms(number)]
-    key = search_key(name)
-    parts = [key, key.replace(" ", ""), *numbers, email]
-    return f" {' '.join(dict.fromkeys(part for part in parts if part))} "
+    parts = [name_key, name_key.replace(" ", ""), *numbers, email]
+    return f" {' '.join(dict.fromkeys(filter(None, parts)))} "
 
 
 def search_condition(query: str) -> Q:

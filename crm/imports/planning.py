@@ -29,6 +29,9 @@ WRITTEN = (
 )
 
 
+_WRITTEN = frozenset(WRITTEN)
+
+
 @dataclass(frozen=True)
 class Plan:
     """What becomes of one row: `facts` are what a new customer is made of, or what changes of `known`."""
@@ -113,7 +116,7 @@ def _changes(policy: str, given: Values, customer: Customer) -> dict[str, Any]:
 
 def _said(given: Values) -> dict[str, Any]:
     """The customer's fields that the row fills: an empty cell says nothing."""
-    return {name: given[name] for name in WRITTEN if given.get(name) not in (None, "", [])}
+    return {name: value for name, value in given.items() if name in _WRITTEN and value not in (None, "", [])}
 
 
 def _is_open(customer: Customer, name: str) -> bool:

@@ -6,14 +6,14 @@ from itertools import islice
 
 from django.conf import settings
 
-from core.bulk import insert_rows, update_rows
+from core.bulk import another, insert_rows, update_rows
 from core.sheets import Sheet, open_sheet
 from crm.imports.files import file_of
 from crm.imports.planning import Outcome, plan_rows
 from crm.imports.values import read_values, restored, stored
 from crm.models import Import, ImportRow
 
-STEP = 1000  # rows in one transaction
+STEP = 2500  # rows in one transaction
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 Lines = list[tuple[int, list[str]]]
@@ -41,9 +41,20 @@ def steps_of(run: Import, *, after: int) -> Iterator[Lines]:
 
 def stage_rows(run: Import, lines: Lines) -> None:
     """Insert the rows of one step, each read and judged. Those before them in the file are there already."""
-    rows = [_read(run, ImportRow(run=run, number=number, cells=list(map(storable, cells)))) for number, cells in lines]
+    blank = ImportRow(run_id=run.pk)
+    rows = [_read(run, _of_line(blank, number, cells)) for number, cells in lines]
     _judge(run, rows)
-    insert_rows(rows)
+    insert_rows(rows, name_ids=False)
+
+
+def _of_line(blank: ImportRow, number: int, cells: Sequence[str]) -> ImportRow:
+    row = another(blank)
+    row.number, row.cells = number, cells if _is_storable(cells) else list(map(storable, cells))
+    return row
+
+
+def _is_storable(cells: Sequence[str]) -> bool:
+    return not _UNSTORABLE.search("".join(cells))
 
 
 def look_again(run: Import, rows: Sequence[ImportRow]) -> None:

@@ -5,6 +5,7 @@ For imports alone: a form asks again instead of reading so much into what was ty
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,7 @@ _DOTS_FOR_COMMAS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,3}")
 _COMMA_FOR_POINT = re.compile(r"([0-9]{1,3}),([0-9]{1,2}) ?(مليون|الف)")
 
 
+@lru_cache(4096)  # a file has few sums, again and again
 def read_sum(text: str) -> Decimal | None:
     """The most that the cell allows, in riyals; None where it sets no limit: «مفتوحة».
 

@@ -37,7 +37,7 @@ def blank_records(records: Iterable[Customer], *, at: datetime) -> None:
     for record in records:
         for column, nothing in TYPED.items():
             setattr(record, column, nothing)
-        record.name_key, record.search_text = search_key(""), search_text(name="", phone="", whatsapp="", email="")
+        record.name_key, record.search_text = search_key(""), search_text(name_key="", phone="", whatsapp="", email="")
         record.shares_phone = False
         record.erased_at, record.deleted_at = at, record.deleted_at or at
         Customer.history.filter(id=record.pk).update(**TYPED)
