@@ -1,7 +1,7 @@
 """How many rows there are, counted no further than anybody reads (quality: no exact count on a broad list)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 MOST_COUNTED = 10_000  # beyond it a page says «more than»; ask for one more to tell (api: Lists)
+ALL = 2**62  # rows: more than there are
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,14 @@ def _total(count: int, amount: Any, is_exact: bool) -> Total:
     return Total(min(count, MOST_COUNTED), Decimal(str(amount)).quantize(Decimal("0.01")), is_exact)
 
 
-def count_up_to(most: int | Mapping[str, int], rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+def count_up_to(
+    most: int | Mapping[str, int], rows: Mapping[str, QuerySet[Any]], *, in_order: Collection[str] = ()
+) -> dict[str, int]:
     """The size of each of `rows`, at most `most`, all in one query. A full `most` means: that many or more.
 
-    `most` may say another number for each, by the same names.
+    `most` may say another number for each, by the same names; ALL is no limit. Those named `in_order` are counted as
+    they stand in their order, so by the index of that: for rows that are fewer than the database can know, which
+    would read all of another index. What is due and still to do is of that kind: nearly all that was due is done.
     """
     if not rows:
         return {}
@@ -70,7 +75,8 @@ def count_up_to(most: int | Mapping[str, int], rows: Mapping[str, QuerySet[Any]]
     for name, queryset in rows.items():
         limit = most if isinstance(most, int) else most[name]
         try:
-            sql, given = queryset.order_by().values("pk")[:limit].query.sql_with_params()
+            counted = queryset if name in in_order else queryset.order_by()
+            sql, given = counted.values("pk")[:limit].query.sql_with_params()
         except EmptyResultSet:
             columns.append("0")
             continue

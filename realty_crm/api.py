@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from core.api.rows import written
 from core.api.views import ApiView
+from core.counting import ALL, count_up_to
 from core.filters import BookFilter, OwnerFilter
 from crm.api import customers, rows
 from crm.api.interactions import InteractionRow
@@ -97,10 +98,13 @@ def _figures(user: Any, owner: Any, at: datetime) -> dict[str, Any]:
         live = model.objects.live().visible_to(user)
         return live.filter(owner=owner) if owner else live
 
+    rows = {
+        "new_customers": book(Customer).filter(created_at__gte=at - NEW_FOR),
+        "active_followups": book(Followup).due_by(at).by_due_date(),
+    }
     return {
         "total_customers": book_size(user, owner),
-        "new_customers": book(Customer).filter(created_at__gte=at - NEW_FOR).count(),
-        "active_followups": book(Followup).due_by(at).count(),
+        **count_up_to(ALL, rows, in_order=["active_followups"]),
         "today_appointments": 0,  # the app of appointments will count them
         "recent_interactions": book(Interaction).newest_first().select_related("customer")[:NEWEST],
     }

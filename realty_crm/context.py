@@ -47,9 +47,10 @@ def _read(request: HttpRequest) -> Shell:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_authenticated:
         return Shell(office_name=settings.OFFICE_NAME)
-    due = Followup.objects.live().filter(owner=user).for_today(timezone.now())
+    due = Followup.objects.live().filter(owner=user).for_today(timezone.now()).by_due_date()
     # Counted no further than shown: the frame stands on every page, also on that of who reads no notices.
-    counts = count_up_to(MOST_SHOWN + 1, {"unread": Notification.objects.of(user).unread(), "due": due})
+    unread = Notification.objects.of(user).unread()
+    counts = count_up_to(MOST_SHOWN + 1, {"unread": unread, "due": due}, in_order=["due"])
     figures = {name: _figure(count) for name, count in counts.items()}
     return Shell(settings.OFFICE_NAME, is_manager=user.is_manager, **figures)
 

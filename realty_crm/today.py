@@ -139,15 +139,15 @@ class Today:
         week, before = self.now - WEEK, self.now - 2 * WEEK
         rows = {
             "new_customers": self._customers.filter(created_at__gte=week),
-            "overdue": self._followups.overdue(self.now),
-            "later_today": self._followups.later_today(self.now),
+            "overdue": self._followups.overdue(self.now).by_due_date(),
+            "later_today": self._followups.later_today(self.now).by_due_date(),
             "interactions": self._interactions.filter(created_at__gte=week),
             "interactions_before": self._interactions.filter(created_at__gte=before, created_at__lt=week),
             "waiting": self._customers.uncalled(),
             "silent": self._customers.silent_since(self.now),
         }
         most = dict.fromkeys(rows, MOST_COUNTED + 1) | dict.fromkeys(("waiting", "silent"), ON_BADGE + 1)
-        counts = count_up_to(most, rows)
+        counts = count_up_to(most, rows, in_order=("overdue", "later_today"))
         customers = 0 if self.owners.is_unknown else book_size(self.owners.viewer, self.owners.chosen)
         return Figures(customers, **counts, first_response=self._first_response())
 

@@ -25,6 +25,9 @@ INTERACTION_TONES = {
 }
 
 
+NEWEST, COUNTED = ("-created_at", "-id"), ("customer", "completed_at", "is_initial")
+
+
 class InteractionQuerySet(OwnedQuerySet):
     def live(self) -> Self:
         """Not deleted, and of a customer that is not.
@@ -79,8 +82,9 @@ class Interaction(OwnedModel):
         indexes = [
             models.Index(fields=["customer", "-created_at", "-id"], name="interaction_newest", condition=LIVE),
             models.Index(fields=["customer", "-timeline_at", "-id"], name="interaction_timeline", condition=LIVE),
-            models.Index(fields=["owner", "-created_at", "-id"], name="interaction_book", condition=LIVE),
-            models.Index(fields=["-created_at", "-id"], name="interaction_all_books", condition=LIVE),
+            # With what a count asks of each: whose it is, and whether it is a contact that was made.
+            models.Index(fields=["owner", *NEWEST, *COUNTED], name="interaction_log", condition=LIVE),
+            models.Index(fields=[*NEWEST, *COUNTED], name="interaction_whole_log", condition=LIVE),
             models.Index(fields=["owner", "updated_at", "id"], name="interaction_changes"),
         ]
         constraints = [

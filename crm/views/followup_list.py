@@ -43,7 +43,7 @@ def followup_list(request: HttpRequest) -> HttpResponse:
     rows = tabs(owners.of(Followup.objects.live()), now)
     asked = request.GET.get("tab", "")
     counted = [*OPEN_TABS, *({asked} & {"completed", "all"})]
-    counts = count_up_to(MOST_COUNTED + 1, {tab: rows[tab] for tab in counted})
+    counts = count_up_to(MOST_COUNTED + 1, {tab: rows[tab] for tab in counted}, in_order=OPEN_TABS)
     tab = asked if asked in TABS else next((tab for tab in OPEN_TABS if counts[tab]), OPEN_TABS[0])
     shown = Followup.objects.select_related("customer", "owner").only(*FOLLOWUP_COLUMNS)
     page = BookPaginator(rows[tab], shown, counted=counts[tab]).page_asked(request.GET.get("page"))
