@@ -1,5 +1,6 @@
 """The filter by agent that managers have on every list of owned rows (api: Access, `owner`)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 
 from core.filters import owners_for
 from core.login import the_user
-from core.models import OwnedQuerySet, User
+from core.models import OwnedModel, OwnedQuerySet, User
 
 Rows = TypeVar("Rows", bound=OwnedQuerySet)
 
@@ -29,6 +30,13 @@ class OwnerFilter:
             return rows.none()
         rows = rows.visible_to(self.viewer)
         return rows.filter(owner=self.chosen) if self.chosen else rows
+
+    def name(self, rows: Iterable[OwnedModel]) -> None:
+        """Give each row its owner, where rows say whose they are. All owners are among the agents: no join needed."""
+        if self.names_owners:
+            people = {agent.pk: agent for agent in self.agents}
+            for row in rows:
+                row.owner = people[row.owner_id]
 
     @property
     def names_owners(self) -> bool:

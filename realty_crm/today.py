@@ -19,18 +19,17 @@ from crm.timeline import ICONS
 from crm.views.followup_list import FOLLOWUP_COLUMNS, offer_acts
 
 FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN = 6, 5, 5, 5
-ON_BADGE = 1000  # of leads that wait: beside a list's heading, more are «1,000+»
+MOST_SHOWN = 1000  # of what waits for somebody: more are «1,000+», which says enough
 WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 100
 
 # What the cards show, and no more: neither notes nor the search column.
-_OWNER = ("owner__username", "owner__first_name", "owner__last_name")
-_PERSON = ("name", "phone", "whatsapp", "source", "status", "created_at", "last_contact_date", *_OWNER)
-_DONE = ("type", "direction", "outcome", "completed_at", "customer__name", *_OWNER)
+_PERSON = ("owner", "name", "phone", "whatsapp", "source", "status", "created_at", "last_contact_date")
+_DONE = ("owner", "type", "direction", "outcome", "completed_at", "customer__name")
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of the strip. Each but the first stops beyond MOST_COUNTED (or ON_BADGE): «10,000+»."""
+    """The numbers of the strip and of the headings. Each but the first stops beyond a bound: «1,000+», «10,000+»."""
 
     customers: int
     new_customers: int
@@ -52,8 +51,10 @@ class Figures:
         return self.overdue + self.later_today
 
     @property
-    def more_interactions(self) -> int:
-        """How many more than in the seven days before; negative when fewer."""
+    def more_interactions(self) -> int | None:
+        """How many more than in the seven days before, negative when fewer; None when either was not counted out."""
+        if max(self.interactions, self.interactions_before) > MOST_COUNTED:
+            return None
         return self.interactions - self.interactions_before
 
     @property
@@ -79,12 +80,25 @@ def day_sentence(overdue: int, later_today: int) -> str:
     if not overdue and not later_today:
         return _("لا متابعات اليوم.")
     if not overdue:
-        return _("%(count)s لليوم.") % {"count": counted(later_today, "followup")}
-    late = _("متابعتان متأخرتان") if overdue == 2 else _("%(count)s متأخرة") % {"count": counted(overdue, "followup")}
+        return _("%(count)s لليوم.") % {"count": _followups(later_today)}
+    late = _("متابعتان متأخرتان") if overdue == 2 else _("%(count)s متأخرة") % {"count": _followups(overdue)}
     if not later_today:
         return f"{late}."
-    rest = {1: _("وواحدة لليوم"), 2: _("واثنتان لليوم")}.get(later_today, _("و%(n)s لليوم") % {"n": f"{later_today:,}"})
+    rest = {1: _("وواحدة لليوم"), 2: _("واثنتان لليوم")}.get(
+        later_today, _("و%(n)s لليوم") % {"n": _number(later_today)}
+    )
     return f"{late}، {rest}."
+
+
+def _followups(number: int) -> str:
+    """«3 متابعات»; «أكثر من 1,000 متابعة» where no further was counted."""
+    if number <= MOST_SHOWN:
+        return counted(number, "followup")
+    return _("أكثر من %(count)s") % {"count": counted(MOST_SHOWN, "followup", oblique=True)}
+
+
+def _number(number: int) -> str:
+    return f"{number:,}" if number <= MOST_SHOWN else _("أكثر من %(count)s") % {"count": f"{MOST_SHOWN:,}"}
 
 
 class Today:
@@ -108,17 +122,17 @@ class Today:
     @cached_property
     def leads(self) -> list[Customer]:
         """New customers nobody has contacted, the newest first: who has just come is most likely to answer."""
-        return list(self._customers.uncalled().newest_first().select_related("owner").only(*_PERSON)[:LEADS_SHOWN])
+        return self._named(self._customers.uncalled().newest_first().only(*_PERSON)[:LEADS_SHOWN])
 
     @cached_property
     def silent(self) -> list[Customer]:
         """Open customers without contact for long and nothing planned, the longest silent first."""
         rows = self._customers.silent_since(self.now).order_by("last_contact_date", "id")
-        return list(rows.select_related("owner").only(*_PERSON)[:SILENT_SHOWN])
+        return self._named(rows.only(*_PERSON)[:SILENT_SHOWN])
 
     @property
-    def on_badge(self) -> int:
-        return ON_BADGE
+    def most_shown(self) -> int:
+        return MOST_SHOWN
 
     @property
     def silent_after(self) -> str:
@@ -128,8 +142,8 @@ class Today:
     @cached_property
     def interactions(self) -> list[Interaction]:
         """What was done last."""
-        rows = self._interactions.newest_first().select_related("customer", "owner").only(*_DONE)
-        done = list(rows[:INTERACTIONS_SHOWN])
+        rows = self._interactions.newest_first().select_related("customer").only(*_DONE)
+        done = self._named(rows[:INTERACTIONS_SHOWN])
         for interaction in done:
             interaction.icon = ICONS.get(interaction.type, "message-circle")
         return done
@@ -146,7 +160,8 @@ class Today:
             "waiting": self._customers.uncalled(),
             "silent": self._customers.silent_since(self.now),
         }
-        most = dict.fromkeys(rows, MOST_COUNTED + 1) | dict.fromkeys(("waiting", "silent"), ON_BADGE + 1)
+        most = dict.fromkeys(rows, MOST_SHOWN + 1)
+        most |= dict.fromkeys(("interactions", "interactions_before"), MOST_COUNTED + 1)
         counts = count_up_to(most, rows, in_order=("overdue", "later_today"))
         customers = 0 if self.owners.is_unknown else book_size(self.owners.viewer, self.owners.chosen)
         return Figures(customers, **counts, first_response=self._first_response())
@@ -159,6 +174,13 @@ class Today:
         return max(median(waits), timedelta()) if waits else None
 
     def _shown(self, rows: Any) -> list[Followup]:
-        shown = list(rows.by_due_date().select_related("customer", "owner").only(*FOLLOWUP_COLUMNS)[:FOLLOWUPS_SHOWN])
+        due = rows.by_due_date().select_related("customer").only(*FOLLOWUP_COLUMNS)
+        shown: list[Followup] = self._named(due[:FOLLOWUPS_SHOWN])
         offer_acts(shown, self.now, self.back)
         return shown
+
+    def _named(self, rows: Any) -> list[Any]:
+        """The rows, each with its owner where it says whose it is."""
+        read = list(rows)
+        self.owners.name(read)
+        return read

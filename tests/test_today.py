@@ -74,6 +74,21 @@ def test_figures_count_what_they_say(browser, agent, afternoon):
     assert figures.response == ("14", "دقيقة")
 
 
+def test_what_is_more_than_was_counted_says_so(browser, agent, afternoon, monkeypatch):
+    monkeypatch.setattr("realty_crm.today.MOST_SHOWN", 2)
+    monkeypatch.setattr("realty_crm.today.MOST_COUNTED", 2)
+    for day in range(4):
+        customer = make_customer(agent, at=afternoon - timedelta(days=day))
+        make_followup(customer, due_date=afternoon - timedelta(days=1))
+        make_followup(customer, due_date=afternoon + timedelta(hours=1))
+        make_interaction(customer, at=afternoon - timedelta(hours=day))
+    page = browser.get("/").text
+    assert "أكثر من متابعتين متأخرة، وأكثر من 2 لليوم." in page
+    assert page.count('<bdi dir="ltr">2+</bdi>') >= 4
+    assert "في الأيام السبعة قبلها: 0" in page
+    assert "+3" not in page
+
+
 def test_nothing_of_another_agents_shows(browser, customer, foreign_customer, afternoon):
     make_followup(foreign_customer, title="سر الزميل", due_date=afternoon)
     page = browser.get("/").text

@@ -1,6 +1,7 @@
 """Rows that belong to an agent: who sees them, which version they are at, whether they are deleted."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -8,6 +9,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models.user import User
+
+
+@cache
+def _words(field: Any) -> dict[Any, Any]:
+    """The word of each code that the field may have, not yet translated."""
+    return dict(field.flatchoices)
 
 
 class OwnedQuerySet(models.QuerySet[Any]):
@@ -44,6 +51,11 @@ class OwnedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 (Django calls it so)
+        """What get_…_display answers: the word of a code. Django's own puts all words into a dictionary each time."""
+        code = getattr(self, field.attname)
+        return str(_words(field).get(code, code))
 
     def add(self, at: datetime) -> None:
         """Insert this new row, with its first history row, as of `at`."""

@@ -29,8 +29,7 @@ TABS = {
 }
 FOLLOWUP_COLUMNS = (
     *("title", "due_date", "status", "priority", "completed_at"),
-    *("customer__name", "customer__phone", "customer__whatsapp"),
-    *("owner__username", "owner__first_name", "owner__last_name"),
+    *("owner", "customer__name", "customer__phone", "customer__whatsapp"),
 )
 ACTS = ("edit", "complete", "snooze", "cancel")
 OPEN_TABS = ("overdue", "today", "upcoming")
@@ -45,8 +44,9 @@ def followup_list(request: HttpRequest) -> HttpResponse:
     counted = [*OPEN_TABS, *({asked} & {"completed", "all"})]
     counts = count_up_to(MOST_COUNTED + 1, {tab: rows[tab] for tab in counted}, in_order=OPEN_TABS)
     tab = asked if asked in TABS else next((tab for tab in OPEN_TABS if counts[tab]), OPEN_TABS[0])
-    shown = Followup.objects.select_related("customer", "owner").only(*FOLLOWUP_COLUMNS)
+    shown = Followup.objects.select_related("customer").only(*FOLLOWUP_COLUMNS)
     page = BookPaginator(rows[tab], shown, counted=counts[tab]).page_asked(request.GET.get("page"))
+    owners.name(page.object_list)
     offer_acts(page.object_list, now, request.get_full_path())
     context = {
         "tab": tab,
