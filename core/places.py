@@ -51,7 +51,7 @@ def _save(place: Place, facts: Mapping[str, Any], *, by: User, at: datetime) -> 
             setattr(place, field, clean_line(facts[field] or ""))
     if "aliases" in facts:
         place.aliases = _other_spellings(facts["aliases"] or [])
-    place.key = search_key(place.name)
+    place.key = search_key(place.name)[:80].rstrip()
     place.clean_fields(exclude=["parent", "kind", "key"])
     try:
         place.validate_constraints()

@@ -12,13 +12,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from core.arabic import search_key
 from core.bulk import another
 from core.history import Door, acting_now
 from crm import signals
 from crm.models import Customer, Interaction
 from crm.models.choices import Status
-from crm.search import search_text
+from crm.search import name_key, search_text
 
 SEARCHED = {"name", "phone", "whatsapp", "email"}
 NEEDS_SALE = "needs_sale"  # the error that depends on the customer, not on what was asked of it
@@ -38,7 +37,7 @@ def settle_keys(customer: Customer) -> None:
     """Bring in line what follows from its name, phones and e-mail: what it is found and sorted by."""
     if customer.whatsapp == customer.phone:
         customer.whatsapp = ""  # it is kept only when it differs
-    customer.name_key = search_key(customer.name)
+    customer.name_key = name_key(customer.name)
     customer.search_text = search_text(
         name_key=customer.name_key, phone=customer.phone, whatsapp=customer.whatsapp, email=customer.email
     )

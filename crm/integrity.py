@@ -8,14 +8,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.arabic import search_key
 from core.history import Door
 from core.integrity import Found, check, differing, recomputed, unlike_history
 from crm import derived, signals
 from crm.models import BookCount, Customer, Followup, Import, ImportRow, Interaction, Merge
 from crm.models.choices import Status
 from crm.privacy.erasing import BLANK_INTERACTION, TYPED, blank_followup
-from crm.search import search_text
+from crm.search import name_key, search_text
 
 E164 = r"^\+[1-9][0-9]{6,14}$"
 
@@ -47,7 +46,7 @@ def search_keys_follow_from_what_is_searched() -> Found:
 
 
 def _keys(row: Any) -> dict[str, Any]:
-    key = search_key(row.name)
+    key = name_key(row.name)
     text = search_text(name_key=key, phone=row.phone, whatsapp=row.whatsapp, email=row.email)
     return {"name_key": key, "search_text": text}
 

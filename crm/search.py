@@ -15,6 +15,12 @@ from core.phones import phone_query, phone_search_forms
 SHORTEST_TRIGRAM = 3
 LAST_DIGITS = 4  # by which people remember a phone (rules: Search key)
 MOST_WORDS = 8
+LONGEST_NAME = 150
+
+
+def name_key(name: str) -> str:
+    """What a name is sorted and matched by: its search key, cut to its column. One letter may fold into eighteen."""
+    return search_key(name)[:LONGEST_NAME].rstrip()
 
 
 def search_text(*, name_key: str, phone: str, whatsapp: str, email: str) -> str:

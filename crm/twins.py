@@ -7,6 +7,7 @@ from typing import Any
 from core.arabic import search_key
 from core.models import User
 from crm.models import Customer, DistinctPeople
+from crm.search import name_key
 
 MOST_NAMESAKES = 50
 
@@ -48,7 +49,7 @@ def _same_email(book: Any, typed: dict[str, Any]) -> Iterable[Customer]:
 def _same_name(book: Any, typed: dict[str, Any]) -> Iterable[Customer]:
     """Those with the folded name who are in the same city or look in the same district."""
     places = {search_key(place) for place in (typed.get("city") or "", *typed.get("districts", ()))} - {""}
-    name = search_key(typed.get("name") or "")
+    name = name_key(typed.get("name") or "")
     if not name or not places:
         return []
     namesakes = book.filter(name_key=name).order_by("id")[:MOST_NAMESAKES]

@@ -56,5 +56,5 @@ class Place(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         from core.arabic import search_key
 
-        self.key = search_key(self.name)
+        self.key = search_key(self.name)[:80].rstrip()  # one letter may fold into eighteen
         super().save(*args, **kwargs)  # type: ignore[arg-type]

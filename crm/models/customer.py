@@ -203,6 +203,8 @@ class Customer(OwnedModel):
             models.Index(fields=["-created_at", "-id"], name="customer_all_books", condition=LIVE),
             models.Index(fields=["owner", "phone"], name="customer_phone", condition=LIVE),
             models.Index(fields=["owner", "name_key", "id"], name="customer_by_name", condition=LIVE),
+            # A frequent word among one agent's many: read in the index alone, a fifth of what their rows take.
+            models.Index(fields=["owner", "search_text"], name="customer_search_of_book", condition=LIVE),
             # What duplicates are looked for by, beside name and phone (crm.merging.pairs): each holds few rows.
             models.Index(fields=["owner", "email"], name="customer_by_email", condition=WITH_EMAIL),
             models.Index(fields=["owner", "whatsapp"], name="customer_by_whatsapp", condition=WITH_WHATSAPP),

@@ -32,7 +32,8 @@ FOLLOWUP_COLUMNS = (
     *("owner", "customer__name", "customer__phone", "customer__whatsapp"),
 )
 ACTS = ("edit", "complete", "snooze", "cancel")
-OPEN_TABS = ("overdue", "today", "upcoming")
+DUE_TABS = ("overdue", "today")
+OPEN_TABS = (*DUE_TABS, "upcoming")
 
 
 @require_safe
@@ -42,7 +43,7 @@ def followup_list(request: HttpRequest) -> HttpResponse:
     rows = tabs(owners.of(Followup.objects.live()), now)
     asked = request.GET.get("tab", "")
     counted = [*OPEN_TABS, *({asked} & {"completed", "all"})]
-    counts = count_up_to(MOST_COUNTED + 1, {tab: rows[tab] for tab in counted}, in_order=OPEN_TABS)
+    counts = count_up_to(MOST_COUNTED + 1, {tab: rows[tab] for tab in counted}, in_order=DUE_TABS)
     tab = asked if asked in TABS else next((tab for tab in OPEN_TABS if counts[tab]), OPEN_TABS[0])
     shown = Followup.objects.select_related("customer").only(*FOLLOWUP_COLUMNS)
     page = BookPaginator(rows[tab], shown, counted=counts[tab]).page_asked(request.GET.get("page"))

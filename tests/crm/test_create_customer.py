@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from core.integrity import breaches
 from crm.errors import DuplicateCustomer
 from crm.flows import create_customer
 from crm.models import Customer
@@ -24,6 +25,14 @@ def test_notes_open_the_timeline_without_counting_as_contact(agent, now):
     assert customer.interactions.get().notes == "عميل جديد: يبحث عن فيلا"
     assert customer.last_contact_date == now
     assert customer.first_contact_at is None
+
+
+@pytest.mark.parametrize("letter", ["ﷺ", "﷽", "ﷲ", "𝕏"])
+def test_a_letter_that_folds_into_many_is_no_failure(agent, now, letter):
+    customer = create_customer(by=agent, at=now, facts={"name": letter * 150, "phone": "0521234567"})
+    assert len(customer.name_key) <= 150
+    assert list(Customer.objects.search(letter)) == [customer]
+    assert list(breaches()) == []
 
 
 def test_the_owner_is_told(agent, now):

@@ -15,19 +15,23 @@ MANY = 50_000  # half of the rows of the smallest big table
 
 @dataclass
 class Plans:
-    """The plans of one request: blocks touched, and the sequential scans that read much of a big table.
+    """The plans of one request: blocks touched, the sequential scans that read much of a big table, and the indexes
+    that were read alone.
 
     A scan that a LIMIT ends early reads few rows, whatever its name.
     """
 
     buffers: int = 0
     scans: list[str] = field(default_factory=list)
+    in_index_alone: set[str] = field(default_factory=set)
     count: int = 0
 
     def add(self, sql: str, plan: dict[str, Any]) -> None:
         self.count += 1
         self.buffers += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
         for node in _nodes(plan):
+            if node["Node Type"] == "Index Only Scan":
+                self.in_index_alone.add(node["Index Name"])
             if node["Node Type"] == "Seq Scan" and node["Relation Name"] in TABLES and _rows_read(node) > MANY:
                 self.scans.append(f"{node['Relation Name']}, {_rows_read(node)} rows: {sql}")
 
