@@ -3,9 +3,13 @@
 `core.templatetags.ui` registers them; loaded after `i18n`, its `translate` takes the place of Django's.
 """
 
+from collections.abc import Callable, Hashable
+
 from django.template import Context, Node
 from django.template.base import FilterExpression, Parser, TextNode, Token
+from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_translate
+from django.urls import get_script_prefix, get_urlconf
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -24,7 +28,15 @@ def translate(parser: Parser, token: Token) -> Node:
     """As Django's own, which looks a plain text up each time: here once for each language."""
     node = do_translate(parser, token)
     words = token.split_contents()[1:]
-    return _Translated(node) if len(words) == 1 and _is_text(words[0]) else node
+    return _Known(node, get_language) if _is_constant(words) else node
+
+
+def url(parser: Parser, token: Token) -> Node:
+    """As Django's own, which looks the address of a plain name up each time: here once for each set of addresses."""
+    node = django_url(parser, token)
+    names = token.split_contents()[1:]
+    is_plain = _is_constant(names) and ":" not in names[0]  # which of a namespace's, the request may have a say in
+    return _Known(node, lambda: (get_urlconf(), get_script_prefix())) if is_plain else node
 
 
 class _Icon(Node):
@@ -35,16 +47,22 @@ class _Icon(Node):
         return icon_svg(*(name.resolve(context) for name in self.names))
 
 
-class _Translated(Node):
-    def __init__(self, node: Node) -> None:
-        self.node = node
-        self.said: dict[str | None, str] = {}
+class _Known(Node):
+    """What `node` says, kept by the one thing that it depends on."""
+
+    def __init__(self, node: Node, depends_on: Callable[[], Hashable]) -> None:
+        self.node, self.depends_on = node, depends_on
+        self.said: dict[Hashable, str] = {}
 
     def render(self, context: Context) -> str:
-        language = get_language()
-        if language not in self.said:
-            self.said[language] = self.node.render(context)
-        return self.said[language]
+        key = self.depends_on()
+        if key not in self.said:
+            self.said[key] = self.node.render(context)
+        return self.said[key]
+
+
+def _is_constant(words: list[str]) -> bool:
+    return len(words) == 1 and _is_text(words[0])
 
 
 def _is_text(written: str) -> bool:

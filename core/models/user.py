@@ -27,6 +27,11 @@ class People(UserManager["User"]):
         return min(matches, key=lambda user: user.username.lower() != wanted.lower(), default=None)
 
 
+def name_of(first_name: str, last_name: str, username: str) -> str:
+    """The name people read: given and family name, else the user name."""
+    return f"{first_name} {last_name}".strip() or username
+
+
 class User(AbstractUser):
     """An agent, or a manager when it may see every customer. Logs in by user name or e-mail."""
 
@@ -64,8 +69,7 @@ class User(AbstractUser):
 
     @property
     def name(self) -> str:
-        """The name people read: given and family name, else the user name."""
-        return self.get_full_name() or self.username
+        return name_of(self.first_name, self.last_name, self.username)
 
     @cached_property
     def is_manager(self) -> bool:

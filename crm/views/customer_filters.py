@@ -1,6 +1,6 @@
 """The filter panel of the customers' list: what it offers, what is on, and how to take each off again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from core.arabic import counted
 from core.dates import short_date
 from core.models import User
 from core.numbers import short_money
+from core.templatetags.ui import Person
 from crm.filters import CustomerFilter
 from crm.models.choices import Priority, Source, Status
 
@@ -52,7 +53,7 @@ class Bound:
 class FilterPanel:
     """The filters as the page shows them. Values that could not be read keep their text and show their error."""
 
-    def __init__(self, filters: CustomerFilter, agents: list[User], query: QueryDict, today: date) -> None:
+    def __init__(self, filters: CustomerFilter, agents: Sequence[Person], query: QueryDict, today: date) -> None:
         self.query = query
         self.form, self.owners, self.today = filters.form, agents, today
         self.form.is_valid()
