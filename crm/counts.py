@@ -15,6 +15,7 @@ from django.db.models import Sum
 
 from core.clock import every
 from core.models import User
+from core.owner_filter import Agent
 from crm.models import BookCount
 
 
@@ -42,11 +43,11 @@ def counted_together() -> Iterator[None]:
 _gathered: ContextVar[Counter[int] | None] = ContextVar("gathered", default=None)
 
 
-def book_size(user: User, owner: User | None = None) -> int:
+def book_size(user: User, owner: User | Agent | None = None) -> int:
     """How many live customers `user` sees: its own, or for a manager everybody's or those of one `owner`. Exact."""
     rows = BookCount.objects.all()
     if owner or not user.is_manager:
-        rows = rows.filter(owner=owner if user.is_manager else user)
+        rows = rows.filter(owner=owner.pk if owner and user.is_manager else user.pk)
     return rows.aggregate(customers=Sum("customers", default=0))["customers"]
 
 

@@ -26,7 +26,6 @@ from core.counting import MOST_COUNTED, Total
 from core.field_display import dressed_field
 from core.known_tags import icon, translate, url
 from core.messages import UNDO
-from core.models import User
 
 register = template.Library()
 
@@ -234,7 +233,7 @@ def priority(code: str, label: str) -> SafeString:
 
 
 @register.simple_tag
-def people_options(people: Iterable[Person], chosen: User | None = None) -> SafeString:
+def people_options(people: Iterable[Person], chosen: Person | None = None) -> SafeString:
     """People to choose from in a <select>, the chosen one marked: in one piece, for an office has hundreds."""
     chosen_pk = chosen.pk if chosen else None
     options = (

@@ -19,8 +19,7 @@ from core.addresses import row_address
 from core.dates import due, lasted, local_date, month_name
 from core.errors import StaleVersion
 from core.login import the_user
-from core.models import User
-from core.owner_filter import OwnerFilter, owner_filter
+from core.owner_filter import Agent, OwnerFilter, owner_filter
 from core.templatetags.ui import short_money
 from crm.board import AT_ONCE, MOST_SHOWN, Board, Lane
 from crm.filters import TABS, CustomerFilter
@@ -169,7 +168,7 @@ class BoardPanel(FilterPanel):
         return []
 
     @property
-    def owner(self) -> User | None:
+    def owner(self) -> Agent | None:
         return self.chosen.chosen
 
     @property

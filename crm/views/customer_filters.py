@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from core.arabic import counted
 from core.dates import short_date
-from core.models import User
 from core.numbers import short_money
 from core.templatetags.ui import Person
 from crm.filters import CustomerFilter
@@ -125,7 +124,7 @@ class FilterPanel:
         return Bound(name, field.label, str(field.value() or ""), list(field.errors), is_money)
 
     @property
-    def owner(self) -> User | None:
+    def owner(self) -> Person | None:
         """The agent whose customers alone are asked for."""
         return self.asked.get("owner")
 

@@ -4,15 +4,15 @@ cheap.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from core.models import User
-from core.models.user import name_of
 from core.numbers import format_amount
+from core.owner_filter import Agent
 from crm.filters import TABS, in_tab
 from crm.models import Customer, CustomerQuerySet, SavedView
 from crm.models.choices import Priority, Status
@@ -34,19 +34,6 @@ class Tab:
     is_exact: bool = False
     view: int | None = None
     count: str = ""
-
-
-class Agent(NamedTuple):
-    """An agent to choose: what the choice shows. To make each a User takes longer than their query."""
-
-    first_name: str
-    last_name: str
-    pk: int
-    username: str
-
-    @property
-    def name(self) -> str:
-        return name_of(self.first_name, self.last_name, self.username)
 
 
 @dataclass(frozen=True)
