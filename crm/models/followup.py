@@ -5,14 +5,14 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import day_bounds, local_date
 from core.history import History
 from core.models import OwnedModel, OwnedQuerySet
 from crm.models.choices import FollowupStatus, Priority
-from crm.models.customer import LIVE, Customer
+from crm.models.customer import LIVE, Customer, of_deleted_customer
 
 PENDING = LIVE & Q(status=FollowupStatus.PENDING)
 COMPLETED = LIVE & Q(status=FollowupStatus.COMPLETED)
@@ -24,8 +24,7 @@ class FollowupQuerySet(OwnedQuerySet):
 
         Asked as «no such deleted customer»: those are few, and a count then needs no join with the whole book.
         """
-        deleted = Customer.objects.deleted().filter(pk=OuterRef("customer"))
-        return super().live().filter(~Exists(deleted))
+        return super().live().filter(~of_deleted_customer())
 
     def pending(self) -> Self:
         return self.filter(status=FollowupStatus.PENDING)

@@ -5,13 +5,13 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import History
 from core.models import OwnedModel, OwnedQuerySet
 from crm.models.choices import Direction, InteractionType, Outcome
-from crm.models.customer import LIVE, Customer
+from crm.models.customer import LIVE, Customer, of_deleted_customer
 
 INTERACTION_TONES = {
     InteractionType.CALL: "green",
@@ -34,8 +34,7 @@ class InteractionQuerySet(OwnedQuerySet):
 
         Asked as «no such deleted customer»: those are few, and a count then needs no join with the whole book.
         """
-        deleted = Customer.objects.deleted().filter(pk=OuterRef("customer"))
-        return super().live().filter(~Exists(deleted))
+        return super().live().filter(~of_deleted_customer())
 
     def completed(self) -> Self:
         return self.filter(completed_at__isnull=False)
