@@ -50,7 +50,7 @@ class OwnerFilter:
         if self.names_owners:
             names = {agent.pk: agent.name for agent in self.agents}
             for row in rows:
-                row.owner_name = names[row.owner_id]  # type: ignore[attr-defined]
+                row.owner_name = names.get(row.owner_id, "")  # type: ignore[attr-defined]  # who came a moment ago
 
     @property
     def names_owners(self) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.arabic import search_key
 from core.models import Place, User
+from core.models.place import place_key
 from core.text import clean_line
 from core.transactions import flow
 
@@ -51,7 +52,7 @@ def _save(place: Place, facts: Mapping[str, Any], *, by: User, at: datetime) -> 
             setattr(place, field, clean_line(facts[field] or ""))
     if "aliases" in facts:
         place.aliases = _other_spellings(facts["aliases"] or [])
-    place.key = search_key(place.name)[:80].rstrip()
+    place.key = place_key(place.name)
     place.clean_fields(exclude=["parent", "kind", "key"])
     try:
         place.validate_constraints()

@@ -20,16 +20,16 @@ DEADLOCK_DETECTED, SERIALIZATION_FAILURE, UNIQUE_VIOLATION = "40P01", "40001", "
 _joins: ContextVar[bool] = ContextVar("joins", default=False)
 
 
-class Overtaken(Exception):
+class RaceLost(Exception):
     """What this transaction relied upon was changed by another that came first: run again, it sees the change."""
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether the same transaction may succeed when run again: it was overtaken, in a deadlock, not serializable, or
-    SQLite was locked.
+    """Whether the same transaction may succeed when run again: after a lost race, a deadlock, a serialization failure,
+    or a locked SQLite.
     """
     if not isinstance(error, OperationalError):
-        return isinstance(error, Overtaken)
+        return isinstance(error, RaceLost)
     return _state(error) in {DEADLOCK_DETECTED, SERIALIZATION_FAILURE} or "is locked" in str(error)
 
 

@@ -55,7 +55,7 @@ class OwnedModel(models.Model):
     def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 (Django calls it so)
         """What get_…_display answers: the word of a code. Django's own puts all words into a dictionary each time."""
         code = getattr(self, field.attname)
-        return str(_words(field).get(code, code))
+        return str(_words(field).get(code, code or ""))
 
     def add(self, at: datetime) -> None:
         """Insert this new row, with its first history row, as of `at`."""

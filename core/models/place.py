@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import History
 
+LONGEST_NAME = 80
+
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def cities(self) -> "PlaceQuerySet":
@@ -15,6 +17,13 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         from core.arabic import search_key
 
         return self.filter(kind=Place.Kind.DISTRICT, parent__key=search_key(city))
+
+
+def place_key(name: str) -> str:
+    """What a place is found by: its name's search key, cut to its column. One letter may fold into eighteen."""
+    from core.arabic import search_key
+
+    return search_key(name)[:LONGEST_NAME].rstrip()
 
 
 class Place(models.Model):
@@ -29,10 +38,10 @@ class Place(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("ضمن")
     )
-    name = models.CharField(_("الاسم"), max_length=80)
+    name = models.CharField(_("الاسم"), max_length=LONGEST_NAME)
     name_en = models.CharField(_("الاسم بالإنجليزية"), max_length=80, blank=True)
     aliases = models.JSONField(_("أسماء أخرى"), default=list, blank=True)
-    key = models.CharField(_("مفتاح البحث"), max_length=80, editable=False, db_index=True)
+    key = models.CharField(_("مفتاح البحث"), max_length=LONGEST_NAME, editable=False, db_index=True)
 
     objects = PlaceQuerySet.as_manager()
     history = History(excluded_fields=["key"])
@@ -54,7 +63,5 @@ class Place(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        from core.arabic import search_key
-
-        self.key = search_key(self.name)[:80].rstrip()  # one letter may fold into eighteen
+        self.key = place_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 
 from core.models import User
-from core.transactions import Overtaken, is_taken
+from core.transactions import RaceLost, is_taken
 from crm.errors import DuplicateCustomer
 from crm.models import Customer, CustomerQuerySet, DistinctPeople
 
@@ -25,13 +25,13 @@ def claim_phone(customer: Customer, *, allowed: bool) -> None:
 
 def store(save: Callable[[], None]) -> None:
     """Save what `claim_phone` looked at. A twin that another request added since then makes the unique constraint
-    refuse: the act is Overtaken, and done anew it sees the twin.
+    refuse: RaceLost, and the act is done anew, which sees the twin.
     """
     try:
         save()
     except IntegrityError as error:
         if is_taken(error):
-            raise Overtaken from error
+            raise RaceLost from error
         raise
 
 

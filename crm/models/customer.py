@@ -27,7 +27,7 @@ from crm.models.choices import (
     Source,
     Status,
 )
-from crm.search import search_condition
+from crm.search import LONGEST_NAME, search_condition
 
 LIVE, DELETED = Q(deleted_at__isnull=True), Q(deleted_at__isnull=False)
 WITH_EMAIL, WITH_WHATSAPP = LIVE & ~Q(email=""), LIVE & ~Q(whatsapp="")
@@ -143,7 +143,7 @@ class Customer(OwnedModel):
         editable=False,
         db_index=False,
     )
-    name = models.CharField(_("الاسم"), max_length=150)
+    name = models.CharField(_("الاسم"), max_length=LONGEST_NAME)
     phone = models.CharField(_("الجوال"), max_length=20)
     whatsapp = models.CharField(_("واتساب"), max_length=20, blank=True)
     email = models.EmailField(_("البريد الإلكتروني"), blank=True)
@@ -183,7 +183,7 @@ class Customer(OwnedModel):
     first_contact_at = models.DateTimeField(_("أول تواصل"), null=True, blank=True, editable=False)
     last_contact_date = models.DateTimeField(_("آخر تواصل"), null=True, blank=True, editable=False)
     next_followup_date = models.DateTimeField(_("المتابعة القادمة"), null=True, blank=True, editable=False)
-    name_key = models.CharField(_("مفتاح الاسم"), max_length=150, editable=False)
+    name_key = models.CharField(_("مفتاح الاسم"), max_length=LONGEST_NAME, editable=False)
     search_text = models.TextField(_("نص البحث"), editable=False)
 
     objects: ClassVar[Any] = CustomerQuerySet.as_manager()

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from core.transactions import ATTEMPTS, Overtaken, flow, in_one_transaction, is_transient, joining
+from core.transactions import ATTEMPTS, RaceLost, flow, in_one_transaction, is_transient, joining
 from crm import signals
 from crm.flows import create_customer
 from crm.models import Customer
@@ -48,8 +48,8 @@ def test_a_locked_database_is_tried_again_and_leaves_one_row(create):
     assert Customer.objects.count() == Customer.history.count() == 1
 
 
-def test_an_act_that_was_overtaken_is_done_anew(create):
-    assert create(1, Overtaken()).runs == 2
+def test_an_act_that_lost_a_race_is_done_anew(create):
+    assert create(1, RaceLost()).runs == 2
     assert Customer.objects.count() == Customer.history.count() == 1
 
 
