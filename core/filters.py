@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, OrderBy, QuerySet, SmallIntegerField, Value, When
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +86,8 @@ class CodesFilter(django_filters.Filter):
 
     def __init__(self, *, choices: Any, **options: Any) -> None:
         self.codes = [code for code, _label in choices]
-        super().__init__(choices=choices, widget=CommaWidget, **options)
+        # As a function: filters are copied deeply for each request, and a function is not.
+        super().__init__(choices=lambda: choices, widget=CommaWidget, **options)
 
     def filter(self, qs: Rows, value: list[str]) -> Rows:
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
@@ -226,17 +228,24 @@ class BookFilter(django_filters.FilterSet):
         asked = self.form.cleaned_data if self.form.is_valid() else {}
         return {name: value for name, value in asked.items() if name != "ordering" and value not in (None, "", [])}
 
-    def get_form_class(self) -> type[forms.Form]:
-        ranges = self.ranges
+    @cached_property
+    def form(self) -> "FilterForm":
+        return FilterForm(self.data if self.is_bound else None, prefix=self.form_prefix, filters=self)
 
-        class RangeForm(super().get_form_class()):  # type: ignore[misc]
-            def clean(self) -> dict[str, Any]:
-                for least, most in ranges:
-                    if _is_above(self.cleaned_data.get(least), self.cleaned_data.get(most)):
-                        self.add_error(least, _("الحد الأدنى أكبر من الحد الأعلى."))
-                return self.cleaned_data
 
-        return RangeForm
+class FilterForm(forms.Form):
+    """The form of a FilterSet: the fields that its filters made for this request, neither copied nor made a class."""
+
+    def __init__(self, data: Any, *, filters: BookFilter, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields = {name: each.field for name, each in filters.filters.items()}
+        self.ranges = filters.ranges
+
+    def clean(self) -> dict[str, Any]:
+        for least, most in self.ranges:
+            if _is_above(self.cleaned_data.get(least), self.cleaned_data.get(most)):
+                self.add_error(least, _("الحد الأدنى أكبر من الحد الأعلى."))
+        return self.cleaned_data
 
 
 def _is_above(least: Any, most: Any) -> bool:

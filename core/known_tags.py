@@ -5,7 +5,8 @@
 
 from collections.abc import Callable, Hashable
 
-from django.template import Context, Node
+from django.conf import settings
+from django.template import Context, Node, NodeList
 from django.template.base import FilterExpression, Parser, TextNode, Token
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import do_translate
@@ -28,7 +29,7 @@ def translate(parser: Parser, token: Token) -> Node:
     """As Django's own, which looks a plain text up each time: here once for each language."""
     node = do_translate(parser, token)
     words = token.split_contents()[1:]
-    return _Known(node, get_language) if _is_constant(words) else node
+    return _Known(node, _language) if _is_constant(words) else node
 
 
 def url(parser: Parser, token: Token) -> Node:
@@ -37,6 +38,26 @@ def url(parser: Parser, token: Token) -> Node:
     names = token.split_contents()[1:]
     is_plain = _is_constant(names) and ":" not in names[0]  # which of a namespace's, the request may have a say in
     return _Known(node, lambda: (get_urlconf(), get_script_prefix())) if is_plain else node
+
+
+def known(parser: Parser, token: Token) -> Node:
+    """{% known %}…{% endknown %}: a part that says the same on every page, made once for each language.
+
+    It is made without the page's context, so nothing of one page can get into another.
+    """
+    part = parser.parse(("endknown",))
+    parser.delete_first_token()
+    return _Known(_Apart(part), _language)
+
+
+class _Apart(Node):
+    """What `part` says where there is no context."""
+
+    def __init__(self, part: NodeList) -> None:
+        self.part = part
+
+    def render(self, context: Context) -> SafeString:
+        return self.part.render(context.new())
 
 
 class _Icon(Node):
@@ -59,6 +80,11 @@ class _Known(Node):
         if key not in self.said:
             self.said[key] = self.node.render(context)
         return self.said[key]
+
+
+def _language() -> str | None:
+    """What words depend on. Asking Django costs more than the rest of a tag, so it is not asked where there is one."""
+    return None if len(settings.LANGUAGES) == 1 else get_language()
 
 
 def _is_constant(words: list[str]) -> bool:

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from core import arabic, dates, numbers, phones
 from core.counting import MOST_COUNTED, Total
 from core.field_display import dressed_field
-from core.known_tags import icon, translate, url
+from core.known_tags import icon, known, translate, url
 from core.messages import UNDO
 
 register = template.Library()
@@ -49,6 +49,7 @@ PRIORITIES = {"low": ("low", 1), "medium": ("mid", 2), "high": ("high", 3)}
 
 register.inclusion_tag("_field.html", name="field")(dressed_field)
 register.tag("icon", icon)
+register.tag("known", known)
 register.tag("translate", translate)
 register.tag("url", url)
 
@@ -241,6 +242,19 @@ def people_options(people: Iterable[Person], chosen: Person | None = None) -> Sa
         for person in people
     )
     return SafeString("".join(options))
+
+
+@register.simple_tag
+def pick_options(name: str, options: Iterable[Any]) -> SafeString:
+    """Boxes to tick, as chips, for the parameter `name`; an option has code, label and is_on. In one piece: a page has
+    dozens.
+    """
+    chips = (
+        f'<label class="chip pickable"><input type="checkbox" name="{name}" value="{escape(option.code)}"'
+        f"{' checked' if option.is_on else ''}>{escape(str(option.label))}</label>"
+        for option in options
+    )
+    return SafeString("".join(chips))
 
 
 # ---------------------------------------------------------------- links and pages

@@ -61,7 +61,8 @@ class FilterPanel:
     @property
     def errors(self) -> list[tuple[Any, str]]:
         """What is wrong, by the filter's name."""
-        return [(self.form.fields[name].label, error) for name, found in self.form.errors.items() for error in found]
+        wrong = self.form.errors.items()
+        return [(self.form.fields[name].label, str(error)) for name, found in wrong for error in found]
 
     @property
     def is_active(self) -> bool:
@@ -121,7 +122,7 @@ class FilterPanel:
 
     def _bound(self, name: str, *, is_money: bool) -> Bound:
         field = self.form[name]
-        return Bound(name, field.label, str(field.value() or ""), list(field.errors), is_money)
+        return Bound(name, field.label, str(field.value() or ""), [str(error) for error in field.errors], is_money)
 
     @property
     def owner(self) -> Person | None:

@@ -196,3 +196,8 @@ def test_undo_posts_only_to_an_address_of_ours(tags, address):
 def test_a_number_that_was_not_counted_to_its_end_says_so(number, shown):
     assert shown in on_page("/", "{{ n|bounded }}", n=number)
     assert ("+" in on_page("/", "{{ n|bounded }}", n=number)) is (number > 10_000)
+
+
+def test_a_known_part_takes_nothing_from_the_page_that_it_is_first_made_on():
+    part = Template("{% load ui %}{% known %}<b>{{ name }}</b>{% endknown %}")  # drawn() would compile it each time
+    assert part.render(Context({"name": "سلمان"})) == part.render(Context({"name": "سارة"})) == "<b></b>"
