@@ -11,6 +11,7 @@ customer_edited = Signal()  # customer, changed: the names of the fields a perso
 customer_deleted = Signal()  # customer
 customer_restored = Signal()  # customer
 customers_moved = Signal()  # customers (LazyCustomers), giver and taker (users): sent once for each giver
+book_moved = Signal()  # giver and taker: an agent's whole book was given to another, customers_moved before it
 customers_imported = Signal()  # run: the finished Import; its batch's history tells of each customer
 import_reverted = Signal()  # run: the Import whose customers are gone, or as they were
 # survivor, absorbed, merge: the journal. Each app moves what hangs on `absorbed` under `survivor`, and writes the ids

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.arabic import counted
@@ -16,6 +17,9 @@ from crm.privacy.person import Person
 from crm.reminders import Duties
 from notifications.flows import notify
 from notifications.models import Notification
+from properties import signals as listings
+from properties.flows.looking import NEWS_WORDS, MatchNews
+from properties.models import PropertyMatch
 
 Type = Notification.Type
 
@@ -160,6 +164,65 @@ def _day_in_words(duty: Duties) -> str:
     return _("لديك اليوم %(due)s، منها %(late)s.") % {"due": due, "late": late}
 
 
+def announce_matches(matches: list[PropertyMatch], at: datetime, **_rest: Any) -> None:
+    """A notice for each new pair; one for all when there are many at once (rules: Matching)."""
+    _tell_of_matches(matches, "", at)
+
+
+def announce_matches_again(matches: list[PropertyMatch], why: MatchNews, at: datetime, **_rest: Any) -> None:
+    """As announce_matches, saying why they are told once more."""
+    _tell_of_matches(matches, str(NEWS_WORDS[why]), at)
+
+
+def _tell_of_matches(matches: list[PropertyMatch], why: str, at: datetime) -> None:
+    of_agent: dict[int, list[PropertyMatch]] = {}
+    for match in matches:
+        of_agent.setdefault(match.owner_id, []).append(match)
+    for user_id, own in of_agent.items():
+        is_many = len(own) > settings.MATCH_NOTICES_MOST
+        notices = [_notice_of_many(user_id, own, why, at)] if is_many else [_match_notice(one, why, at) for one in own]
+        Notification.objects.bulk_create(notices)
+
+
+def _match_notice(match: PropertyMatch, why: str, at: datetime) -> Notification:
+    found = _("تم العثور على عقار يطابق طلب العميل بنسبة %(score)s%%") % {"score": match.match_score}
+    return Notification(
+        user_id=match.owner_id,
+        type=Type.MATCH,
+        title=_("مطابقة تستحق النظر من جديد") if why else _("مطابقة جديدة"),
+        message=f"{why}: {found}" if why else found,
+        data={
+            "match_id": match.pk,
+            "property_id": match.property_id,
+            "request_id": match.request_id,
+            "customer_id": match.request.customer_id,
+        },
+        priority=_priority_of(match.match_score),
+        created_at=at,
+    )
+
+
+def _notice_of_many(user_id: int, matches: list[PropertyMatch], why: str, at: datetime) -> Notification:
+    best = max(match.match_score for match in matches)
+    told = {"count": counted(len(matches), "match", oblique=True), "score": best}
+    found = _("تم العثور على %(count)s، أعلاها بنسبة %(score)s%%") % told
+    return Notification(
+        user_id=user_id,
+        type=Type.MATCH,
+        title=_("مطابقات تستحق النظر من جديد") if why else _("مطابقات جديدة"),
+        message=f"{why}: {found}" if why else found,
+        data={"matches": len(matches)},
+        priority=_priority_of(best),
+        created_at=at,
+    )
+
+
+def _priority_of(score: int) -> str:
+    """High above 80 (product: flow 2)."""
+    high = score > settings.MATCH_HIGH_ABOVE
+    return Notification.Priority.HIGH if high else Notification.Priority.MEDIUM
+
+
 def forget_notices(person: Person, **_rest: Any) -> None:
     """Notices about an erased person: those with its id, and those without any that name it."""
     told = Notification.objects.filter(user__in=person.people)
@@ -187,5 +250,7 @@ signals.customers_imported.connect(announce_import)
 signals.customers_merged.connect(announce_merge)
 signals.followups_came_due.connect(announce_due_followups)
 signals.working_day_began.connect(announce_working_day)
+listings.matches_recorded.connect(announce_matches)
+listings.matches_renewed.connect(announce_matches_again)
 signals.customer_erased.connect(forget_notices)
 signals.personal_data_sought.connect(tell_notices)

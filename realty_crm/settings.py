@@ -63,6 +63,16 @@ IMPORT_DRAFT_DAYS = 7  # a file that nobody went on with
 BULK_MOST = 5_000  # customers that one act upon many takes
 BATCH_UNDO_DAYS = 30
 MOST_SAVED_VIEWS = 12  # of one person
+# Matching: what each criterion weighs; how far outside a range a value still counts for something.
+MATCH_WEIGHTS = {"price": 35, "district": 20, "area": 15, "rooms": 10, "nice_to_have": 10, "setting": 10}
+MATCH_PRICE_TOLERANCE, MATCH_AREA_TOLERANCE, MATCH_ROOMS_TOLERANCE = 0.10, 0.15, 1
+MATCH_NEIGHBOUR = 0.4  # what another district of the same city counts for
+MATCH_BARE_SCORE = 60  # of every pair of a request that sets no criterion
+MATCH_LISTED_FROM = 60
+MATCH_HIGH_ABOVE = 80  # above it a notice is of high priority
+MATCH_IN_REQUEST = 5_000  # with more candidates the worker looks for pairs
+MATCH_PRICE_CUT = 3  # percent; a pair is announced anew from here on
+MATCH_NOTICES_MOST = 5  # with more new pairs at once there is one notice for all
 TOKEN_DAYS = 90
 CONSENT_TEXT_VERSION = "2026-11"
 IDEMPOTENCY_HOURS = 24
@@ -75,6 +85,8 @@ INSTALLED_APPS = [
     "realty_crm.apps.RealtyCrmConfig",
     "realty_crm.apps.RealtyAdminConfig",
     "notifications.apps.NotificationsConfig",
+    "analytics.apps.AnalyticsConfig",
+    "properties.apps.PropertiesConfig",
     "crm.apps.CrmConfig",
     "core.apps.CoreConfig",
     "django.contrib.auth",

@@ -33,7 +33,8 @@ def move_customers(*, by: User, at: datetime, customer_ids: Iterable[int], taker
 
 @flow
 def move_book(*, by: User, at: datetime, giver: User, taker: User) -> int:
-    """Give the whole book of an agent who leaves, deleted customers too, to another; how many moved. Managers only.
+    """Give the whole book of an agent who leaves, deleted customers too, to another; how many customers moved. Managers
+    only. What else is the agent's follows (`book_moved`).
 
     It ends the agent's API tokens: what an integration knows of the book ends with it.
     """
@@ -41,6 +42,7 @@ def move_book(*, by: User, at: datetime, giver: User, taker: User) -> int:
     end_tokens(giver)
     book = Customer.objects.filter(owner=giver).exclude(owner=taker)
     moved = _move(book.values_list("pk", flat=True), book, taker, by=by, at=at)
+    signals.book_moved.send(User, giver=giver, taker=taker, by=by, at=at)
     return moved.row_count if moved else 0
 
 
