@@ -54,7 +54,7 @@ def body_limit(get_response: Answer) -> Answer:
 def _most_bytes(path: str) -> int:
     """What a form or an API call needs; where a file is sent (UPLOAD_PATHS), the file and a form around it."""
     most: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    return settings.UPLOAD_MOST_BYTES + most if path in settings.UPLOAD_PATHS else most
+    return settings.UPLOAD_MOST_BYTES + most if settings.UPLOAD_PATHS.fullmatch(path) else most
 
 
 def kept_by_nobody(get_response: Answer) -> Answer:

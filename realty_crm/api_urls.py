@@ -19,6 +19,15 @@ from crm.api.followups import FollowupViewSet
 from crm.api.imports import CustomerImport, ImportViewSet
 from crm.api.interactions import InteractionViewSet
 from notifications.api import NotificationViewSet
+from properties.api.views import (
+    MatchViewSet,
+    PropertyMatches,
+    PropertyPhotos,
+    PropertyPhotoView,
+    PropertyViewSet,
+    RequestMatches,
+    RequestViewSet,
+)
 from realty_crm.api import CustomerViewSet, DashboardView
 
 router = SimpleRouter()
@@ -26,6 +35,9 @@ router.register("customers", CustomerViewSet, basename="customer")
 router.register("interactions", InteractionViewSet, basename="interaction")
 router.register("followups", FollowupViewSet, basename="followup")
 router.register("imports", ImportViewSet, basename="import")
+router.register("properties", PropertyViewSet, basename="property")
+router.register("requests", RequestViewSet, basename="request")
+router.register("matches", MatchViewSet, basename="match")
 router.register("notifications", NotificationViewSet, basename="notification")
 
 LIST: dict[str, Any] = {"get": "list"}
@@ -34,6 +46,15 @@ of_customer = [
     path("interactions/", CustomerInteractions.as_view(LIST_AND_ADD), name="customer-interactions"),
     path("followups/", CustomerFollowups.as_view(LIST_AND_ADD), name="customer-followups"),
     path("history/", CustomerHistory.as_view(LIST), name="customer-history"),
+]
+of_property = [
+    path("photos/", PropertyPhotos.as_view({"post": "create"}), name="property-photos"),
+    path(
+        "photos/<str:photo_pk>/",
+        PropertyPhotoView.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+        name="property-photo",
+    ),
+    path("matches/", PropertyMatches.as_view(LIST), name="property-matches"),
 ]
 
 v1 = [
@@ -44,6 +65,8 @@ v1 = [
     path("customers/export/", CustomerExport.as_view(), name="customer-export"),
     path("customers/import/", CustomerImport.as_view(), name="customer-import"),
     path("customers/<str:customer_pk>/", include(of_customer)),
+    path("properties/<str:property_pk>/", include(of_property)),
+    path("requests/<str:request_pk>/matches/", RequestMatches.as_view(LIST), name="request-matches"),
     *router.urls,
     re_path("^.*/$", NoSuchAddress.as_view(schema=None), name="no-such-address"),
 ]

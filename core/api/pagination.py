@@ -51,6 +51,14 @@ class BookPagination:
         count, is_exact = known or _count(keys, exactly=asked.count_all or not filtered)
         return Page(request, asked, found[: asked.limit], found[asked.limit :], count, is_exact)
 
+    def page_of_list(self, rows: Sequence[Any], request: Request) -> "Page":
+        """The page of what is at hand already, in its order. Raises Http404 past the end."""
+        asked = _asked(request)
+        found = rows[asked.offset : asked.offset + asked.limit + 1]
+        if asked.page > 1 and not found:
+            raise Http404(_("الصفحة غير موجودة"))
+        return Page(request, asked, found[: asked.limit], found[asked.limit :], len(rows), True)
+
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """For the API's description."""
         whole = {"type": "integer", "minimum": 1}

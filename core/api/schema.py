@@ -95,6 +95,8 @@ class BookSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         if not self._is_list_view():
             return []
+        if self.view.filterset_class is None:
+            return []
         asked = filter_parameters(self.view.filterset_class)
         return [*asked, _DELETED if isinstance(self.view, BookViewSet) else _NEVER_DELETED]
 
