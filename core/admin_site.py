@@ -26,7 +26,7 @@ class ManagerSite(AdminSite):
     index_title = _("لوحة الإدارة")
     site_url = "/"
     enable_nav_sidebar = True
-    app_order = ("crm", "core", "notifications", "axes")
+    app_order = ("crm", "properties", "appointments", "analytics", "core", "notifications", "axes")
 
     def register(
         self,

@@ -15,7 +15,7 @@ from core.models import User
 from crm import signals as book
 from crm.lazily import LazyCustomers
 from crm.merging.rows import give_rows, return_rows
-from crm.models import Merge
+from crm.models import Customer, Merge
 from properties import signals
 from properties.flows.looking import (
     MatchNews,
@@ -28,6 +28,7 @@ from properties.flows.looking import (
 )
 from properties.models import Property, PropertyMatch, PropertyRequest
 from properties.models.choices import ON_MARKET, RequestStatus
+from properties.privacy import tell_listings_and_requests
 from properties.tasks import look_for_property_later, look_for_requests_later
 
 OFF_MARKET = (RequestStatus.FULFILLED, RequestStatus.CLOSED)
@@ -115,8 +116,20 @@ def give_rows_back(merge: Merge, at: datetime, **_rest: Any) -> None:
     return_rows(Property, merge, at=at, hangs_by="landlord")
 
 
+def show_again(customer: Customer, at: datetime, **_rest: Any) -> None:
+    """A restored customer's requests and pairs are in the lists again: marked as changed, so that clients see them."""
+    PropertyRequest.objects.filter(customer=customer, deleted_at__isnull=True).update(updated_at=at)
+    PropertyMatch.objects.filter(request__customer=customer).update(updated_at=at)
+
+
+def show_pairs_again(listing: Property, at: datetime, **_rest: Any) -> None:
+    """As show_again, with a restored listing."""
+    PropertyMatch.objects.filter(property=listing).update(updated_at=at)
+
+
 signals.property_added.connect(look_for_takers)
 signals.property_edited.connect(follow_listing)
+signals.property_restored.connect(show_pairs_again)
 signals.property_restored.connect(look_for_takers)
 signals.request_added.connect(look_for_offers)
 signals.request_edited.connect(follow_request)
@@ -124,3 +137,5 @@ book.customers_moved.connect(hand_over)
 book.book_moved.connect(hand_over_listings)
 book.customers_merged.connect(take_over_rows)
 book.customers_unmerged.connect(give_rows_back)
+book.customer_restored.connect(show_again)
+book.personal_data_sought.connect(tell_listings_and_requests)

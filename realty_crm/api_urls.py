@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SCHEMA_KWARGS, SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from appointments.api import MatchAppointment
 from core.api.account import LogoutView, MeView, TokenView
 from core.api.views import NoSuchAddress
 from crm.api.customers import CustomerFollowups, CustomerHistory, CustomerInteractions
@@ -67,6 +68,7 @@ v1 = [
     path("customers/<str:customer_pk>/", include(of_customer)),
     path("properties/<str:property_pk>/", include(of_property)),
     path("requests/<str:request_pk>/matches/", RequestMatches.as_view(LIST), name="request-matches"),
+    path("matches/<str:match_pk>/appointment/", MatchAppointment.as_view(), name="match-appointment"),
     *router.urls,
     re_path("^.*/$", NoSuchAddress.as_view(schema=None), name="no-such-address"),
 ]

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "realty_crm.apps.RealtyAdminConfig",
     "notifications.apps.NotificationsConfig",
     "analytics.apps.AnalyticsConfig",
+    "appointments.apps.AppointmentsConfig",
     "properties.apps.PropertiesConfig",
     "crm.apps.CrmConfig",
     "core.apps.CoreConfig",

@@ -1,6 +1,6 @@
 """What interactions and follow-ups share in the managers' door: found by their customer, kept with it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -17,10 +17,11 @@ class CustomerRowAdmin(BinnedAdmin):
     search_help_text = _("باسم العميل بأي رسم، أو بجواله أو آخر أربعة أرقام منه.")
     ordering = ("-created_at", "-id")
     autocomplete_fields = ("customer",)
+    related: ClassVar[tuple[str, ...]] = ("customer", "user")  # what a row names
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The list shows what is live; a page of its own shows any row."""
-        rows: Any = super().get_queryset(request).select_related("customer", "user")
+        rows: Any = super().get_queryset(request).select_related(*self.related)
         is_list = request.resolver_match and str(request.resolver_match.url_name).endswith("_changelist")
         return rows.live() if is_list else rows
 

@@ -1,0 +1,3 @@
+"""Listings, requests and matches in the managers' door."""
+
+from properties.admin import listings, matches, requests  # noqa: F401  (they register)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -193,6 +194,7 @@ class RequestViewSet(FullUpdate, BookViewSet):
     queryset = PropertyRequest.objects.none()
     row_class = answer_class = RequestRow
     filterset_class = RequestFilter
+    gone_at = Coalesce("deleted_at", "customer__deleted_at")
     bodies = {"create": NewRequest, "partial_update": EditedRequest, "update": EditedRequest}
 
     def create(self, request: Request) -> HttpResponseBase:
@@ -222,6 +224,7 @@ class MatchViewSet(BookViewSet):
     queryset = PropertyMatch.objects.none()
     row_class = answer_class = MatchRow
     filterset_class = MatchFilter
+    gone_at = Coalesce("deleted_at", "property__deleted_at", "request__deleted_at", "request__customer__deleted_at")
     bodies = {"create": MatchFacts, "partial_update": ToldMatch}
 
     def rows(self) -> QuerySet[Any]:
