@@ -20,6 +20,7 @@ from core.dates import due, lasted, local_date, month_name
 from core.errors import StaleVersion
 from core.login import the_user
 from core.owner_filter import Agent, OwnerFilter, owner_filter
+from core.panels import Chip, Option
 from core.templatetags.ui import short_money
 from crm.board import AT_ONCE, MOST_SHOWN, Board, Lane
 from crm.filters import TABS, CustomerFilter
@@ -27,7 +28,7 @@ from crm.forms.customers import LostForm
 from crm.marks import priority_bars
 from crm.models import Customer
 from crm.models.choices import OPEN_STATUSES, STATUS_TONES, WAITING_STATUSES, Kind, Status
-from crm.views.customer_filters import Chip, FilterPanel, Option
+from crm.views.customer_filters import FilterPanel
 from crm.views.customer_list import OWNER_COLUMNS
 from crm.views.stages import change_status
 

@@ -1,0 +1,117 @@
+"""A list's filter panel: what it offers, what is on, and how to take each off again. One of each list extends it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from core.arabic import counted
+from core.filters import BookFilter
+from core.numbers import short_money
+
+MOST_NAMED = 2
+
+
+@dataclass(frozen=True)
+class Option:
+    code: str
+    label: Any
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter: what it says, and the address of the list without it."""
+
+    label: Any
+    value: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An end of a range: its text as it was typed, and what is wrong with it."""
+
+    name: str
+    label: Any
+    text: str
+    errors: list[str]
+    unit: Any = ""
+    is_day: bool = False
+
+
+class Panel:
+    """The filters as the page shows them. Values that could not be read keep their text and show their error."""
+
+    kept_names: tuple[str, ...] = ("search", "ordering")  # what the panel does not ask but keeps
+
+    def __init__(self, filters: BookFilter, query: QueryDict, today: date) -> None:
+        self.query, self.form, self.today = query, filters.form, today
+        self.form.is_valid()
+        self.asked: dict[str, Any] = self.form.cleaned_data
+
+    @property
+    def errors(self) -> list[tuple[Any, str]]:
+        """What is wrong, by the filter's name."""
+        wrong = self.form.errors.items()
+        return [(self.form.fields[name].label, str(error)) for name, found in wrong for error in found]
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self.chips)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return list(self._chips())
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        return [(name, text) for name in self.kept_names if (text := str(self.form[name].value() or ""))]
+
+    def _chips(self) -> Iterator[Chip]:
+        raise NotImplementedError
+
+    def _chip_of_codes(self, name: str, codes: Any, noun: str = "") -> Iterator[Chip]:
+        if chosen := self.asked.get(name):
+            words = named([codes(code).label for code in chosen], noun)
+            yield Chip(self.form.fields[name].label, words, self._without(name))
+
+    def _range(self, label: str, least: str, most: str, words: Any) -> Iterator[Chip]:
+        start, end = self.asked.get(least), self.asked.get(most)
+        said = [_("من %(value)s") % {"value": words(start)}] if start is not None else []
+        said += [_("إلى %(value)s") % {"value": words(end)}] if end is not None else []
+        if said:
+            yield Chip(label, " ".join(said), self._without(least, most))
+
+    def _without(self, *names: str) -> str:
+        query = QueryDict(mutable=True)
+        for name, values in self.query.lists():
+            if name not in {*names, "page"}:
+                query.setlist(name, values)
+        return f"?{query.urlencode()}"
+
+    def _options(self, name: str, choices: Iterable[tuple[str, Any]]) -> list[Option]:
+        chosen = set(self.form[name].value() or [])
+        return [Option(code, label, code in chosen) for code, label in choices]
+
+    def _bound(self, name: str, *, unit: Any = "", is_day: bool = False) -> Bound:
+        field = self.form[name]
+        errors = [str(error) for error in field.errors]
+        return Bound(name, field.label, str(field.value() or ""), errors, unit, is_day)
+
+
+def named(words: list[Any], noun: str) -> str:
+    """The words, or how many there are where they are many."""
+    if len(words) > MOST_NAMED and noun:
+        return counted(len(words), noun)
+    return "، ".join(str(word) for word in words)
+
+
+def amount_words(value: Any) -> str:
+    """A sum in a chip: «1.2 مليون»."""
+    figure, unit = short_money(value)
+    return f"{figure} {unit.removesuffix(' ريال')}".strip()
