@@ -25,7 +25,12 @@ from notifications.models import Notification, NotificationQuerySet
 
 UNREAD = "unread"
 Type = Notification.Type
-TOLD_OF: dict[str, Any] = {Type.SYSTEM: _("العملاء"), Type.FOLLOWUP: _("المتابعات")}  # what is announced so far
+TOLD_OF: dict[str, Any] = {  # what is announced so far
+    Type.SYSTEM: _("العملاء"),
+    Type.FOLLOWUP: _("المتابعات"),
+    Type.MATCH: _("المطابقات"),
+}
+MANY: dict[str, str] = {Type.FOLLOWUP: "followup_list", Type.MATCH: "match_list"}  # where notices of many lead
 LOOKS = {
     Type.SYSTEM: ("user-plus", "blue"),
     Type.FOLLOWUP: ("alarm-clock", "amber"),
@@ -103,12 +108,15 @@ def _tie_to_customers(page: Page[Any], user: Any) -> None:
     for notice in page.object_list:
         notice.customer = visible.get(notice.data.get("customer_id"))
         notice.icon, notice.tone = LOOKS.get(notice.type, ("bell", "gray"))
-        notice.opens = bool(notice.customer or (notice.type == Type.FOLLOWUP and "customer_id" not in notice.data))
+        of_many = notice.type in MANY and "customer_id" not in notice.data
+        notice.opens = bool(notice.customer or of_many)
 
 
 def _about(notice: Notification) -> str:
     """The page of what a notice is about; empty when it is about nothing of its own."""
-    customer = notice.data.get("customer_id")
+    customer, wish = notice.data.get("customer_id"), notice.data.get("request_id")
+    if isinstance(wish, int):
+        return reverse("request", args=[wish])
     if isinstance(customer, int):
         return reverse("customer", args=[customer])
-    return reverse("followup_list") if notice.type == Type.FOLLOWUP else ""
+    return reverse(MANY[notice.type]) if notice.type in MANY else ""

@@ -1,6 +1,9 @@
 """The product's settings, with what makes a suite fast: a cheap password hasher, no manifest of static files."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-alone-0123456789-abcdefghijklmnopqrstuvwxyz")
 os.environ["SECURE_SSL_REDIRECT"] = "0"
@@ -15,3 +18,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405
+MEDIA_ROOT = tempfile.mkdtemp(prefix="realty-media-")
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)

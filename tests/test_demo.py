@@ -14,6 +14,8 @@ from core.integrity import breaches
 from core.models import Place, User
 from crm.models import Customer, Followup, Interaction
 from notifications.models import Notification
+from properties.models import Property, PropertyPhoto, PropertyRequest
+from properties.models.choices import OPEN_MATCHES
 from realty_crm.demo.book import fill_demo
 from realty_crm.demo.people import ACCOUNTS, open_accounts
 from tests.factories import make_agent, make_customer
@@ -107,3 +109,11 @@ def test_it_never_takes_somebodys_name(db):
     with pytest.raises(CommandError, match="fahd"):
         call_command("demo")
     assert User.objects.count() == 1
+
+
+def test_there_are_listings_requests_and_matches_to_look_at(office):
+    assert (Property.objects.count(), PropertyRequest.objects.count()) == (120, 60)
+    matched = PropertyRequest.objects.filter(matches__status__in=OPEN_MATCHES).distinct().count()
+    assert matched >= 15  # of sixty: a book in which something fits, and much does not yet
+    assert PropertyPhoto.objects.count() > 60
+    assert Property.objects.available().exclude(ad_license_number="").count() > 50

@@ -129,6 +129,18 @@ def how_many(total: Total) -> str:
 
 
 @register.filter
+def metres(area: Decimal | None) -> str:
+    """An area: 350 م²."""
+    return format_html("<bdi>{} {}</bdi>", numbers.format_amount(area), _("م²")) if area is not None else ""
+
+
+@register.filter
+def absolute(amount: Decimal) -> Decimal:
+    """A sum without its sign."""
+    return abs(amount)
+
+
+@register.filter
 def counted(number: int, noun: str) -> str:
     """A count that agrees with its noun: {{ 11|counted:"customer" }} is 11 عميلًا."""
     return arabic.counted(number, noun)
@@ -165,6 +177,12 @@ def hijri(day: date | None) -> str:
 def short_date(day: date | None, now: datetime | None = None) -> str:
     """23 نوفمبر, with the year when it is another one."""
     return dates.short_date(day, today(now)) if day else ""
+
+
+@register.filter
+def day_month_year(day: date | None) -> str:
+    """15 يونيو 2025: a deed's or a licence's day, always with its year."""
+    return f"{day.day} {dates.month_name(day)} {day.year}" if day else ""
 
 
 @register.filter
@@ -231,6 +249,18 @@ def priority(code: str, label: str) -> SafeString:
     css, level = PRIORITIES.get(code, (code, 0))
     bars = [(11, 10, 4, level > 0), (6, 6, 8, level > 1), (1, 2, 12, level > 2)]
     return render_to_string("_priority.html", {"css": css, "bars": bars if level else [], "label": label})
+
+
+@register.simple_tag
+def ring(score: int) -> str:
+    """How well a pair fits, in percent: green from 85, amber from 70 (design: match)."""
+    tone = "green" if score >= 85 else "amber" if score >= 70 else "gray"
+    return format_html(
+        '<svg class="ring t-{}" viewBox="0 0 44 44" role="img" aria-label="{}">'
+        '<circle class="rail-c" cx="22" cy="22" r="19"/><circle class="val" cx="22" cy="22" r="19" pathLength="100"'
+        ' stroke-dasharray="{} 100" transform="rotate(-90 22 22)"/><text x="22" y="26.5">{}%</text></svg>',
+        *(tone, _("نسبة المطابقة %(score)s%%") % {"score": score}, score, score),
+    )
 
 
 @register.simple_tag

@@ -46,10 +46,10 @@ class PropertyQuerySet(OwnedQuerySet):
         return self.order_by("-created_at", "-id")
 
     def with_cover(self) -> Self:
-        """Each with `cover`, the file name of its first photo, or None."""
+        """Each with `cover`, the id of its first photo, or None."""
         from properties.models.photo import PropertyPhoto
 
-        first = PropertyPhoto.objects.filter(property=OuterRef("pk")).order_by("position", "id").values("thumbnail")[:1]
+        first = PropertyPhoto.objects.filter(property=OuterRef("pk")).order_by("position", "id").values("pk")[:1]
         return self.annotate(cover=models.Subquery(first))
 
 
@@ -201,6 +201,11 @@ class Property(OwnedModel):
         if not self.area:
             return None
         return (self.price / self.area).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    @property
+    def known_features(self) -> list[tuple[Any, bool]]:
+        """What is known of its features, in their order: the word, and whether it has it."""
+        return [(label, self.features[code]) for code, label in Feature.choices if code in self.features]
 
     @property
     def is_on_market(self) -> bool:

@@ -9,6 +9,7 @@ from core.transactions import in_one_transaction
 from crm.flows import create_customer, delete_customer, move_customers
 from crm.models import Customer
 from realty_crm.demo.cast import OLDEST_DAYS, make_cast
+from realty_crm.demo.listings import make_lives
 from realty_crm.demo.lives import Life, customer_life, evenings, played
 from realty_crm.demo.people import Team, make_team
 
@@ -36,6 +37,7 @@ def fill_demo(at: datetime, seed: int = SEED) -> Team:
 def _live(team: Team, at: datetime, seed: int) -> None:
     first = at - timedelta(days=OLDEST_DAYS + 2)
     lives: list[Life] = [customer_life(part, at) for part in make_cast(team, at, seed)]
+    lives += make_lives(team, at, seed)
     lives += [evenings(user, first, at) for user in team]
     lives += [_mistake(team.salman, at - timedelta(days=2, hours=3)), _mistake(team.sara, at - timedelta(days=5))]
     played(lives, at)

@@ -50,7 +50,7 @@ def make_wish(rng: Random, *, city: str = "", kind: str = "") -> dict[str, Any]:
     city = city or weighted(rng, CITIES)
     kind = kind or weighted(rng, KINDS)
     north = city == "الرياض" and rng.random() < 0.55
-    districts = NORTH if north else _districts(city)
+    districts = NORTH if north else districts_of(city)
     chosen = rng.sample(districts, min(len(districts), rng.choice((0, 1, 1, 2, 2, 3))))
     zone = "north" if north else _zone(city)
     return {"kind": kind, "city": city, "districts": chosen, "budget": _budget(rng, kind, zone)}
@@ -81,6 +81,7 @@ def _zone(city: str) -> str:
 
 
 @cache
-def _districts(city: str) -> Sequence[str]:
+def districts_of(city: str) -> Sequence[str]:
+    """The city's districts, but for the north of Riyadh, which is a market of its own."""
     names = Place.objects.districts_of(city).order_by("key").values_list("name", flat=True)
     return [name for name in names if not (city == "الرياض" and name in NORTH)]
