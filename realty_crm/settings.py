@@ -282,6 +282,12 @@ SPECTACULAR_SETTINGS = {
         "Priority": "crm.models.choices.Priority",
         "InteractionType": "crm.models.choices.InteractionType",
         "NotificationType": "notifications.models.Notification.Type",
+        "PropertyType": "properties.models.choices.PropertyType",
+        "PropertyStatus": "properties.models.choices.PropertyStatus",
+        "RequestStatus": "properties.models.choices.RequestStatus",
+        "MatchStatus": "properties.models.choices.MatchStatus",
+        "AppointmentType": "appointments.models.AppointmentType",
+        "AppointmentStatus": "appointments.models.AppointmentStatus",
     },
 }
 

@@ -226,6 +226,7 @@ class MatchViewSet(BookViewSet):
     filterset_class = MatchFilter
     gone_at = Coalesce("deleted_at", "property__deleted_at", "request__deleted_at", "request__customer__deleted_at")
     bodies = {"create": MatchFacts, "partial_update": ToldMatch}
+    http_method_names = ["get", "head", "options", "post", "patch"]  # a pair is refused, not deleted
 
     def rows(self) -> QuerySet[Any]:
         return PropertyMatch.objects.select_related("property", "request")

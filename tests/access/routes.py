@@ -54,7 +54,7 @@ class Route:
             named = [part for part in self.pattern.split("/")[1:3] if part.isidentifier()]
             return named[-1] if named else "app"
         if self.pattern.endswith(("restore/", "restore/$")):
-            return "deleted_customer"
+            return "deleted_property" if "properties/" in self.pattern else "deleted_customer"
         for start, subject in SUBJECTS:
             if re.sub(r"[\^]", "", self.pattern).startswith(start):
                 return subject
@@ -75,6 +75,9 @@ SUBJECTS = [
     ("customers/views/", "saved_view"),
     ("customers/", "customer"),
     ("followups/", "followup"),
+    ("properties/", "property"),
+    ("requests/", "request"),
+    ("matches/", "match"),
     ("notifications/", "notification"),
     ("account/tokens/", "token"),
     ("password/reset/", "reset_link"),
@@ -82,6 +85,9 @@ SUBJECTS = [
     ("api/v1/imports/", "import"),
     ("api/v1/interactions/", "interaction"),
     ("api/v1/followups/", "followup"),
+    ("api/v1/properties/", "property"),
+    ("api/v1/requests/", "request"),
+    ("api/v1/matches/", "match"),
     ("api/v1/notifications/", "notification"),
 ]
 

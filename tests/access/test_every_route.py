@@ -10,9 +10,12 @@ from crm.flows.many import tag_many
 from crm.flows.saved_views import save_view
 from crm.models import Customer, Followup, Import, ImportTemplate, Interaction, SavedView
 from notifications.models import Notification
+from properties.flows import add_photo, delete_property
+from properties.models import Property, PropertyMatch, PropertyPhoto, PropertyRequest
 from tests.access.routes import NOBODYS, ROUTES
-from tests.factories import make_customer, make_followup, make_interaction
+from tests.factories import make_customer, make_followup, make_interaction, make_property, make_request
 from tests.imports import bring_in, csv_of
+from tests.pictures import picture_file
 
 SECRET = "سرّ الوسيطة سارة"
 PERSONAL = {"notification", "token", "import_template", "saved_view"}  # not even a manager's to see
@@ -26,6 +29,11 @@ ADMINS_OWN = {
     "importrow",
     "importtemplate",
     "savedview",
+    "propertyphoto",
+    "propertyrequest",
+    "propertymatch",
+    "appointment",
+    "agentday",
 }  # what the admin shows beside the rows below
 
 
@@ -40,7 +48,17 @@ def rows(agent, now):
     followup = make_followup(customer, title=SECRET)
     brought = bring_in(agent, content=csv_of((SECRET, "0529000001")), file_name=f"{SECRET}.csv")
     template = ImportTemplate.objects.create(user=agent, name=SECRET, mapping={}, created_at=now)
+    listing = make_property(agent, title=SECRET)
+    photo = add_photo(by=agent, at=now, property_id=listing.pk, upload=picture_file())
+    PropertyPhoto.objects.filter(pk=photo.pk).update(id=listing.pk)  # one number stands for both of an address
+    binned = make_property(agent, title=f"{SECRET} محذوف")
+    delete_property(by=agent, at=now, property_id=binned.pk)
+    wish = make_request(customer)
     return {
+        "property": listing.pk,
+        "deleted_property": binned.pk,
+        "request": wish.pk,
+        "match": wish.matches.get().pk,
         "import": brought.pk,
         "import_template": template.pk,
         "customer": customer.pk,
@@ -82,7 +100,17 @@ def ask(client, method, address):
 
 def state():
     """What the agent's rows are: anything a stranger did shows."""
-    models = (Customer, Followup, Interaction, Import, ImportTemplate, SavedView)
+    models = (
+        Customer,
+        Followup,
+        Interaction,
+        Import,
+        ImportTemplate,
+        SavedView,
+        Property,
+        PropertyRequest,
+        PropertyMatch,
+    )
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 

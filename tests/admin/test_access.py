@@ -62,6 +62,7 @@ def test_only_what_was_made_for_managers_is_there():
     assert names == {
         *("Customer", "Followup", "Interaction", "User", "Place", "ExportLog", "Notification", "AccessAttempt"),
         *("Merge", "DistinctPeople", "Import", "ImportRow", "ImportTemplate", "Batch", "SavedView"),
+        *("Property", "PropertyPhoto", "PropertyRequest", "PropertyMatch", "Appointment", "AgentDay"),
     }
     with pytest.raises(NoReverseMatch):
         reverse("admin:auth_group_changelist")

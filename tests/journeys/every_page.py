@@ -1,20 +1,25 @@
 """A day's worth of rows, the pages that show them, and the states that no link leads to."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.defaults import permission_denied
 
+from core.dates import local_date
 from core.views.errors import csrf_failure
 from crm.flows import complete_followup, delete_customer, edit_customer, merge_customers
 from crm.flows.many import tag_many
 from crm.flows.saved_views import save_view
 from crm.models import Customer, Import, SavedView
+from properties.flows import add_photo, edit_property
+from properties.models import Property
 from realty_crm.urls import urlpatterns as product
-from tests.factories import make_customer, make_followup, make_interaction
+from tests.factories import make_customer, make_followup, make_interaction, make_property, make_request
 from tests.imports import MESSY, bring_in
+from tests.pictures import picture_file
 
 
 def broken(request):
@@ -99,7 +104,43 @@ def fill_the_book(agent):
         gone = make_customer(agent)
         delete_customer(by=agent, at=now, customer_id=gone.pk)
     make_customer(agent, at=now - timedelta(days=900))
+    fill_the_listings(agent, main)
     return main, late
+
+
+def fill_the_listings(agent, customer):
+    """What the customer looks for, what fits it well and badly, and what is still without a licence."""
+    make_request(
+        customer,
+        types=["villa", "duplex"],
+        districts=["الملقا", "النرجس"],
+        budget_max=Decimal(1_900_000),
+        area_min=Decimal(300),
+        nice_to_have=["pool", "elevator"],
+        rooms_min=5,
+    )
+    now = timezone.now()
+    whole = {
+        "area": Decimal(350),
+        "rooms": 6,
+        "bathrooms": 7,
+        "street_width": 20,
+        "facade": "north",
+        "age_years": 2,
+        "features": {"pool": True, "elevator": False},
+        "description": "قريبة من المدارس.",
+        "deed_number": "3101",
+        "ad_license_number": "7200000318",
+        "ad_license_expires_on": local_date(now) + timedelta(days=90),
+    }
+    listing = make_property(
+        agent, title="فيلا درج صالة وشقة بمدخل مستقل في حي الملقا", landlord=make_customer(agent).pk, **whole
+    )
+    edit_property(by=agent, at=now, property_id=listing.pk, version=None, facts={"price": Decimal(1_950_000)})
+    for _number in range(3):
+        add_photo(by=agent, at=now, property_id=listing.pk, upload=picture_file())
+    make_property(agent, type="land_residential", status="draft")
+    make_property(agent, district="حطين", price=Decimal(1_800_000), rooms=4)
 
 
 def import_addresses() -> dict[str, str]:
@@ -114,6 +155,39 @@ def import_addresses() -> dict[str, str]:
         "result of an import": brought_in.get_absolute_url(),
         "take an import back": reverse("import_revert", args=[brought_in.pk]),
         "customers of an import": f"{reverse('customer_list')}?import={brought_in.pk}",
+    }
+
+
+def listing_addresses(customer) -> dict[str, str]:
+    """Each page of listings, requests and matches."""
+    listing = Property.objects.filter(photos__isnull=False).first()
+    bare, wish = Property.objects.get(status="draft"), customer.requests.first()
+    match = wish.matches.first()
+    return {
+        "listings": reverse("property_list"),
+        "listings as a table": reverse("property_list") + "?view=table",
+        "no listing found": reverse("property_list") + "?search=لا عقار بهذا الاسم",
+        "listings, wrongly asked": reverse("property_list") + "?min_price=كثير",
+        "new listing": reverse("property_new"),
+        "listing": reverse("property", args=[listing.pk]),
+        "a bare listing": reverse("property", args=[bare.pk]),
+        "edit listing": reverse("property_edit", args=[listing.pk]),
+        "share a listing": reverse("property_share", args=[listing.pk]),
+        "not to be shared": reverse("property_share", args=[bare.pk]),
+        "delete listing": reverse("property_delete", args=[listing.pk]),
+        "photos": reverse("property_photos", args=[listing.pk]),
+        "no photos": reverse("property_photos", args=[bare.pk]),
+        "requests": reverse("request_list"),
+        "no requests": reverse("request_list") + "?tab=closed",
+        "request": reverse("request", args=[wish.pk]),
+        "requests of a customer": reverse("customer_requests", args=[customer.pk]),
+        "new request": reverse("request_new", args=[customer.pk]),
+        "edit request": reverse("request_edit", args=[wish.pk]),
+        "delete request": reverse("request_delete", args=[wish.pk]),
+        "matches": reverse("match_list"),
+        "no matches": reverse("match_list") + "?tab=refused",
+        "why refused": reverse("match_reject", args=[match.pk]),
+        "book a viewing": reverse("viewing_new", args=[match.pk]),
     }
 
 
@@ -165,6 +239,7 @@ def addresses(customer, followup) -> dict[str, str]:
         "put off": reverse("followup_snooze", args=[followup.pk]),
         "give up": reverse("followup_cancel", args=[followup.pk]),
         "notifications": reverse("notification_list"),
+        **listing_addresses(customer),
         **import_addresses(),
         "account": reverse("account"),
         "password": reverse("password_change"),
