@@ -4,7 +4,7 @@ Listings and requests that came or changed look for their pairs: in the same tra
 are too many candidates (rules: Matching).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from properties.flows.looking import (
     close_matches,
     has_many_properties,
     has_many_requests,
+    look_for_properties,
     look_for_property,
     look_for_request,
     reopen_matches,
@@ -37,6 +38,10 @@ NO_CRITERIA = {"status", "expires_on", "payment", "customer"}
 
 def look_for_takers(listing: Property, by: User, at: datetime, **_rest: Any) -> None:
     _look_for_property(listing, by=by, at=at)
+
+
+def look_for_many_takers(listings: Sequence[Property], by: User, at: datetime, **_rest: Any) -> None:
+    look_for_properties(listings, by=by, at=at)
 
 
 def follow_listing(listing: Property, changed: Collection[str], by: User, at: datetime, **_rest: Any) -> None:
@@ -128,6 +133,7 @@ def show_pairs_again(listing: Property, at: datetime, **_rest: Any) -> None:
 
 
 signals.property_added.connect(look_for_takers)
+signals.properties_imported.connect(look_for_many_takers)
 signals.property_edited.connect(follow_listing)
 signals.property_restored.connect(show_pairs_again)
 signals.property_restored.connect(look_for_takers)

@@ -5,6 +5,7 @@
 from django.dispatch import Signal
 
 property_added = Signal()  # listing
+properties_imported = Signal()  # listings: a list of new ones of one owner, out of a file
 property_edited = Signal()  # listing, changed: the names of what is other now; what follows from it is among them
 property_deleted = Signal()  # listing
 property_restored = Signal()  # listing

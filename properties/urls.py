@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from properties.views import listing_forms, listings, matches, photos, requests
+from properties.views import imports, listing_forms, listings, matches, photos, requests
 
 listing_patterns = [
     path("", listings.property_list, name="property_list"),
     path("export/", listings.property_export, name="property_export"),
+    path("import/", imports.property_import, name="property_import"),
     path("new/", listing_forms.property_new, name="property_new"),
     path("<int:pk>/", listings.property_page, name="property"),
     path("<int:pk>/edit/", listing_forms.property_edit, name="property_edit"),

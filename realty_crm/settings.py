@@ -202,7 +202,7 @@ CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # of any body, and of a form without its files
 UPLOAD_MOST_BYTES = 25_000_000  # of a file, at the addresses that take one
 UPLOAD_PATHS = re.compile(
-    r"/api/v1/customers/import/|/customers/import/new/|/admin/crm/customer/import/|(/api/v1)?/properties/[0-9]+/photos/"
+    r"/api/v1/customers/import/|/customers/import/new/|/properties/import/|/admin/crm/customer/import/|(/api/v1)?/properties/[0-9]+/photos/"
 )
 
 CONTENT_SECURITY_POLICY: dict[str, Any] = {

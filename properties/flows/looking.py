@@ -48,6 +48,15 @@ def look_for_property(listing: Property, *, by: User, at: datetime, news: MatchN
     _keep(matches_of_property(listing, local_date(at)), list(known), by=by, at=at, news=news)
 
 
+def look_for_properties(listings: Sequence[Property], *, by: User, at: datetime) -> None:
+    """Record the pairs of many new listings of one owner, all at once: whoever is told of them is told once."""
+    _hold(listings[0].owner_id)
+    on = local_date(at)
+    new = [pair for listing in listings for pair in matches_of_property(listing, on)]
+    if new:
+        signals.matches_recorded.send(PropertyMatch, matches=keep_pairs(_whole(new), by=by, at=at), by=by, at=at)
+
+
 def look_for_request(wish: PropertyRequest, *, by: User, at: datetime, news: MatchNews | None = None) -> None:
     """As look_for_property, from the other side."""
     _hold(wish.owner_id)

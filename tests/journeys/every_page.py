@@ -168,6 +168,7 @@ def listing_addresses(customer) -> dict[str, str]:
         "listings as a table": reverse("property_list") + "?view=table",
         "no listing found": reverse("property_list") + "?search=لا عقار بهذا الاسم",
         "listings, wrongly asked": reverse("property_list") + "?min_price=كثير",
+        "import listings": reverse("property_import"),
         "new listing": reverse("property_new"),
         "listing": reverse("property", args=[listing.pk]),
         "a bare listing": reverse("property", args=[bare.pk]),
