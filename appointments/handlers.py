@@ -9,6 +9,7 @@ from appointments.models import Appointment
 from core.bulk import in_steps
 from core.models import User
 from crm import signals as book
+from crm.derived import HANGING
 from crm.lazily import LazyCustomers
 from crm.merging.rows import give_rows, return_rows
 from crm.models import Merge
@@ -48,6 +49,7 @@ def tell_appointments(person: Person, **_rest: Any) -> dict[str, list[dict[str, 
     return {"appointments": list(rows.values(*columns))}
 
 
+HANGING.append((Appointment, "customer"))
 book.customers_moved.connect(hand_over)
 book.customers_merged.connect(take_over_rows)
 book.customers_unmerged.connect(give_rows_back)

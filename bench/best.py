@@ -37,6 +37,36 @@ def one(which: str) -> tuple[str, ...]:
     )
 
 
+def matching(which: str) -> tuple[str, ...]:
+    """The gates' SQL: the candidates of a listing (`listing`), or of a request (`wish`), with what scoring reads."""
+    return (_CANDIDATES[which],)
+
+
+_NOT_CLOSED = """NOT EXISTS (SELECT 1 FROM properties_propertymatch m WHERE m.property_id = {property}
+    AND m.request_id = {request} AND m.status IN ('rejected', 'dismissed', 'won'))"""
+_CANDIDATES = {
+    "listing": """SELECT r.id, r.customer_id, r.created_at, r.city_key, r.districts, r.district_keys, r.budget_min,
+        r.budget_max, r.area_min, r.area_max, r.rooms_min, r.street_width_min, r.facades, r.age_max, r.nice_to_have
+        FROM properties_propertyrequest r, properties_property p WHERE p.id = %(listing)s AND r.owner_id = p.owner_id
+        AND r.deleted_at IS NULL AND r.status = 'open' AND (r.expires_on IS NULL OR r.expires_on >= current_date)
+        AND r.purpose = p.purpose AND r.city_key = p.city_key
+        AND (r.types = '[]' OR r.types ? p.type)
+        AND (NOT r.districts_strict OR r.district_keys = '[]' OR r.district_keys ? p.district_key)
+        AND NOT (r.must_have ? 'pool' AND p.features -> 'pool' = 'false')
+        AND r.customer_id IS DISTINCT FROM p.landlord_id
+        AND NOT EXISTS (SELECT 1 FROM crm_customer c WHERE c.id = r.customer_id AND c.deleted_at IS NOT NULL)
+        AND """
+    + _NOT_CLOSED.format(property="p.id", request="r.id"),
+    "wish": """SELECT p.id, p.created_at, p.price, p.city, p.city_key, p.district, p.district_key, p.area, p.rooms,
+        p.street_width, p.facade, p.age_years, p.features
+        FROM properties_property p, properties_propertyrequest r WHERE r.id = %(wish)s AND p.owner_id = r.owner_id
+        AND p.deleted_at IS NULL AND p.status = 'available' AND p.purpose = r.purpose AND p.city_key = r.city_key
+        AND (r.types = '[]' OR r.types ? p.type)
+        AND (NOT r.districts_strict OR r.district_keys = '[]' OR r.district_keys ? p.district_key)
+        AND NOT (r.must_have ? 'pool' AND p.features -> 'pool' = 'false')
+        AND r.customer_id IS DISTINCT FROM p.landlord_id AND """
+    + _NOT_CLOSED.format(property="p.id", request="r.id"),
+}
 KEPT = "SELECT coalesce(sum(customers), 0) FROM crm_bookcount WHERE {own} true"
 _DUE = "FROM crm_followup WHERE {own} deleted_at IS NULL AND status = 'pending' AND due_date"
 _NEW = "FROM crm_customer WHERE {own} deleted_at IS NULL AND created_at >= now() - interval '7 days'"

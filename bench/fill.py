@@ -65,8 +65,26 @@ def _people() -> dict[str, Any]:
         "digits": own[7].phone.removeprefix("+966"),
         "rare": quote(RARE_NAME),
         "words": " ".join(f"AND search_text LIKE '%%{word}%%'" for word in search_key(RARE_NAME).split()),
+        "listing": _listing(agent).pk,
+        "wish": _wish(agent).pk,
         "creating": creating(),
     }
+
+
+def _listing(agent: Any) -> Any:
+    """A villa of the agent's in its own city."""
+    from properties.models import Property
+
+    own = Property.objects.available().filter(owner=agent, city="الرياض", purpose="sale")
+    return own.filter(type="villa").order_by("id").first() or own.order_by("id").first()
+
+
+def _wish(agent: Any) -> Any:
+    """A request of the agent's customer for one type in its own city."""
+    from properties.models import PropertyRequest
+
+    own = PropertyRequest.objects.filter(owner=agent, city="الرياض", purpose="sale").exclude(types=[])
+    return own.order_by("id").first()
 
 
 def _keys(user: Any) -> dict[str, Any]:

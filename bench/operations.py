@@ -70,6 +70,8 @@ def operations(later: int, creating: str) -> list[Operation]:
             growth=1.3,
             queries=12,
         ),
+        _matched("matches of a property", "properties", "listing"),
+        _matched("matches of a request", "requests", "wish"),
         Operation(
             "create a customer",
             Door(API, _OF_FLOW, (creating,), NEW),
@@ -89,6 +91,13 @@ def _searched(name: str, asked: str, condition: str, target: Target) -> Operatio
     found = best.listed(condition)
     api, page = (Door(f"{address}?search={asked}", target, found) for address in (API, PAGES))
     return Operation(name, api, page, 3, 6)
+
+
+def _matched(name: str, path: str, which: str) -> Operation:
+    """The page shows what is recorded of it; the API looks for it now."""
+    found, of_it = best.matching(which), f"{{{which}}}/"
+    api = Door(f"/api/v1/{path}/{of_it}matches/", Target(f=3), found)
+    return Operation(name, api, Door(f"/{path}/{of_it}", Target(f=3), found), 3, 6)
 
 
 def _later(page: int) -> Operation:

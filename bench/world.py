@@ -20,12 +20,14 @@ from core.models.user import MANAGERS
 from crm.counts import recount_books
 from crm.models import BookCount, Customer, Followup, Interaction
 from notifications.models import Notification
+from properties.models import Property, PropertyRequest
 
 AGENT, MANAGER = "sara", "noura"
 BUSY_CUSTOMER_CONTACTS = 2000
 MODELS: tuple[Any, ...] = (
     *(Customer, Interaction, Followup, Notification),
     *(Customer.history.model, Interaction.history.model, Followup.history.model),
+    *(Property, PropertyRequest, Property.history.model, PropertyRequest.history.model),
 )
 TABLES = tuple(model._meta.db_table for model in MODELS)
 FIRST = ["محمد", "عبدالله", "فهد", "خالد", "سعود", "تركي", "نايف", "بندر", "فيصل", "سعد", "نورة", "سارة", "ريم", "منى"]
@@ -208,11 +210,62 @@ _NOTIFICATION = {
     "created_at": "c.created_at",
     "read_at": "CASE WHEN c.id %% 40 = 0 THEN NULL ELSE c.created_at END",
 }
+_CITY = "(ARRAY['الرياض','الرياض','الرياض','جدة','الدمام'])[1 + (n * 11) %% 5]"
+_DISTRICT = "(ARRAY['الملقا','النرجس','حطين','الياسمين','العارض','القيروان'])[1 + (n * 17) %% 6]"
+_TYPE = "(ARRAY['apartment','villa','floor','duplex','land_residential','building','office'])[1 + (n * 19) %% 7]"
+_PURPOSE = "CASE WHEN (n * 23) %% 10 < 7 THEN 'sale' ELSE 'rent' END"
+_PRICE = "600000 + 50000 * ((n * 29) %% 60)"
+_LISTED = f"{_NUMBERS} WHERE n %% 10 = 0"
+_PROPERTY = {
+    "owner": _WHO,
+    "title": "'فيلا درج صالة'",
+    "type": _TYPE,
+    "purpose": _PURPOSE,
+    "status": "CASE WHEN (n / 10) %% 5 = 0 THEN 'sold' ELSE 'available' END",
+    "city": _CITY,
+    "city_key": f"replace({_CITY}, 'ة', 'ه')",
+    "district": _DISTRICT,
+    "district_key": _DISTRICT,
+    "area": "120 + (n * 31) %% 400",
+    "rooms": f"CASE WHEN {_TYPE} = 'land_residential' THEN NULL ELSE 2 + (n * 37) %% 6 END",
+    "price": _PRICE,
+    "street_width": "10 + 5 * ((n * 41) %% 5)",
+    "facade": "(ARRAY['north','south','east','west'])[1 + (n * 43) %% 4]",
+    "age_years": f"CASE WHEN {_TYPE} = 'land_residential' THEN NULL ELSE (n * 47) %% 15 END",
+    "features": "jsonb_build_object('pool', n %% 3 = 0, 'elevator', n %% 2 = 0)",
+    "search_text": "' فيلا درج صاله '",
+    "created_at": _CREATED,
+    "updated_at": _CREATED,
+    "status_changed_at": _CREATED,
+    "listed_at": _CREATED,
+}
+_SEEKING = """FROM (SELECT c.id, c.owner_id, c.created_at, (c.id * 2654435761 %% 4294967296) / 1024 AS n
+    FROM crm_customer c WHERE c.id > %(customers)s) w WHERE n %% 50 = 7"""
+_REQUEST = {
+    "customer": "w.id",
+    "owner": "w.owner_id",
+    "purpose": _PURPOSE,
+    "types": f"CASE WHEN n %% 4 = 0 THEN '[]'::jsonb ELSE jsonb_build_array({_TYPE}) END",
+    "city": _CITY,
+    "city_key": f"replace({_CITY}, 'ة', 'ه')",
+    "districts": f"jsonb_build_array({_DISTRICT})",
+    "district_keys": f"jsonb_build_array({_DISTRICT})",
+    "districts_strict": "n %% 6 = 0",
+    "budget_max": _PRICE,
+    "area_min": "100 + (n * 53) %% 200",
+    "rooms_min": "2 + (n * 59) %% 4",
+    "must_have": "(CASE WHEN n %% 9 = 0 THEN '[\"pool\"]' ELSE '[]' END)::jsonb",
+    "nice_to_have": '\'["elevator", "pool"]\'::jsonb',
+    "created_at": "w.created_at",
+    "updated_at": "w.created_at",
+}
 _ROWS: tuple[tuple[Any, dict[str, str], str], ...] = (
+    (Property, _PROPERTY, _LISTED),
     (Customer, _CUSTOMER, _NUMBERS),
     (Interaction, _INTERACTION, _TWO_EACH),
     (Followup, _FOLLOWUP, _NEW_CUSTOMERS),
     (Notification, _NOTIFICATION, _NEW_CUSTOMERS),
+    (PropertyRequest, _REQUEST, _SEEKING),
 )
 
 

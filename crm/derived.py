@@ -7,7 +7,7 @@ changed since (api: Lists) stays in step.
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Max, Min, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from crm.models import Customer, Followup, Interaction
@@ -40,10 +40,16 @@ def refresh_next_followup(customers: Iterable[int], *, at: datetime) -> None:
     _rows(customers).update(next_followup_date=next_followup(), updated_at=_changed(at))
 
 
+# Rows that hang on customers, and by which field: upper apps add theirs when they are loaded.
+HANGING: list[tuple[type[Model], str]] = [(Interaction, "customer"), (Followup, "customer")]
+
+
 def show_again(customers: Iterable[int], *, at: datetime) -> None:
     """Mark what stands under restored customers (ids) as changed: it is in the lists again."""
-    for model in (Interaction, Followup):
-        model.objects.filter(customer__in=list(customers), deleted_at__isnull=True).update(updated_at=_changed(at))
+    ids = list(customers)
+    for model, field in HANGING:
+        rows = model._default_manager.filter(**{f"{field}__in": ids}, deleted_at__isnull=True)
+        rows.update(updated_at=_changed(at))
 
 
 def _changed(at: datetime) -> Greatest:

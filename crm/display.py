@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import clock, long_date
+from core.marks import badge
 from core.numbers import format_money
-from core.templatetags.ui import badge, phone
+from core.templatetags.ui import phone
 from crm.models import Customer
 from crm.models.choices import STATUS_TONES, Status
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
-from core.templatetags.ui import avatar, badge, priority
+from core.marks import avatar, badge, priority
 from crm.models.choices import STATUS_TONES, Priority, Status
 
 avatar_of = lru_cache(maxsize=2048)(avatar)

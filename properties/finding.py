@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from core.addresses import row_address
 from core.highlight import marked
 from core.icons import icon_svg
+from core.marks import badge
 from core.models import User
 from core.search import Command, Hit, Hits, finder
-from core.templatetags.ui import badge, short_money
+from core.templatetags.ui import short_money
 from properties.models import Property
 
 COLUMNS = ("title", "status", "city", "district", "price", "created_at")

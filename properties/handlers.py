@@ -13,9 +13,10 @@ from django.db.models import F
 from core.bulk import CHANGED, in_steps, record_history
 from core.models import User
 from crm import signals as book
+from crm.derived import HANGING
 from crm.lazily import LazyCustomers
 from crm.merging.rows import give_rows, return_rows
-from crm.models import Customer, Merge
+from crm.models import Merge
 from properties import signals
 from properties.flows.looking import (
     MatchNews,
@@ -121,17 +122,12 @@ def give_rows_back(merge: Merge, at: datetime, **_rest: Any) -> None:
     return_rows(Property, merge, at=at, hangs_by="landlord")
 
 
-def show_again(customer: Customer, at: datetime, **_rest: Any) -> None:
-    """A restored customer's requests and pairs are in the lists again: marked as changed, so that clients see them."""
-    PropertyRequest.objects.filter(customer=customer, deleted_at__isnull=True).update(updated_at=at)
-    PropertyMatch.objects.filter(request__customer=customer).update(updated_at=at)
-
-
 def show_pairs_again(listing: Property, at: datetime, **_rest: Any) -> None:
-    """As show_again, with a restored listing."""
+    """A restored listing's pairs are in the lists again: marked as changed, so that clients see them."""
     PropertyMatch.objects.filter(property=listing).update(updated_at=at)
 
 
+HANGING += [(PropertyRequest, "customer"), (PropertyMatch, "request__customer")]
 signals.property_added.connect(look_for_takers)
 signals.properties_imported.connect(look_for_many_takers)
 signals.property_edited.connect(follow_listing)
@@ -143,5 +139,4 @@ book.customers_moved.connect(hand_over)
 book.book_moved.connect(hand_over_listings)
 book.customers_merged.connect(take_over_rows)
 book.customers_unmerged.connect(give_rows_back)
-book.customer_restored.connect(show_again)
 book.personal_data_sought.connect(tell_listings_and_requests)

@@ -13,6 +13,8 @@ from core.phones import whatsapp_url
 from properties.models import Property
 from properties.models.choices import Feature, Purpose
 
+WHATSAPP = "https://wa.me/"
+
 
 class NotShared(Exception):
     """The listing stays within the office; the message says why (domain: 1.2)."""
@@ -27,8 +29,8 @@ def share_text(listing: Property, on: date) -> str:
 
 
 def whatsapp_link(phone: str, text: str) -> str:
-    """The address that opens a chat with this phone with the text written in it."""
-    return f"{whatsapp_url(phone)}?text={quote(text)}"
+    """The address that opens a chat with this phone, the text written in it; without a phone WhatsApp asks whose."""
+    return f"{whatsapp_url(phone) if phone else WHATSAPP}?text={quote(text)}"
 
 
 def _lines(listing: Property) -> list[str]:

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.dates import short_date
+from core.marks import Person
 from core.panels import Bound, Chip, Option, Panel, amount_words, named
-from core.templatetags.ui import Person
 from crm.filters import CustomerFilter
 from crm.models.choices import Priority, Source, Status
 

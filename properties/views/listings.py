@@ -37,7 +37,7 @@ from properties.flows import delete_property, edit_property, restore_property
 from properties.models import Property, PropertyQuerySet
 from properties.models.choices import PropertyStatus, PropertyType, Purpose
 from properties.prices import price_history
-from properties.sharing import NotShared, share_text
+from properties.sharing import NotShared, share_text, whatsapp_link
 from properties.views.lines import lines_of
 
 ORDERS = {
@@ -215,7 +215,8 @@ def property_share(request: HttpRequest, pk: int) -> HttpResponse:
         text, reason = share_text(listing, local_date(timezone.now())), ""
     except NotShared as refusal:
         text, reason = "", str(refusal)
-    return render(request, "properties/property_share.html", {"listing": listing, "text": text, "reason": reason})
+    context = {"listing": listing, "text": text, "reason": reason, "whatsapp_url": whatsapp_link("", text)}
+    return render(request, "properties/property_share.html", context)
 
 
 @require_POST

@@ -12,8 +12,9 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from core.icons import UnknownIcon, icon_svg
+from core.marks import first_letter
 from core.messages import UNDO
-from core.templatetags.ui import first_letter, undo_url
+from core.templatetags.ui import undo_url
 
 NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # ten in the morning in Riyadh
 

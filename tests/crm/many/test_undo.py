@@ -223,5 +223,5 @@ def test_sold_comes_back_only_with_a_sale_or_an_import(agent, ids, now):
 def test_it_costs_the_same_for_few_and_for_many(manager, acts, ids, now, name, number, django_assert_max_num_queries):
     del ids[number:]
     batch = acts[name]().batch
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(32):
         undo_batch(by=manager, at=now, batch_id=batch.pk)
