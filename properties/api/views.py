@@ -167,18 +167,18 @@ class FoundMatches(ListViewSet):
 def _statuses(pairs: Sequence[Pair]) -> dict[tuple[int, int], str]:
     """The status of each of these pairs that is recorded."""
     recorded = PropertyMatch.objects.filter(
-        property__in={pair.listing.pk for pair in pairs}, request__in={pair.wish.pk for pair in pairs}
+        property__in={pair.listing.id for pair in pairs}, request__in={pair.wish.id for pair in pairs}
     )
     return {(listing, wish): state for listing, wish, state in recorded.values_list("property", "request", "status")}
 
 
 def _found(pair: Pair, known: dict[tuple[int, int], str]) -> dict[str, Any]:
     return {
-        "property": pair.listing.pk,
-        "request": pair.wish.pk,
-        "match_score": pair.score.points,
+        "property": pair.listing.id,
+        "request": pair.wish.id,
+        "match_score": pair.points,
         "reasons": pair.score.reasons,
-        "status": known.get((pair.listing.pk, pair.wish.pk)),
+        "status": known.get((pair.listing.id, pair.wish.id)),
     }
 
 

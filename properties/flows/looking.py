@@ -99,24 +99,24 @@ def _keep(
 ) -> None:
     """`pairs` are those that fit now; `known` are recorded already, whether they fit or not."""
     recorded = {(match.property_id, match.request_id) for match in known}
-    new = [pair for pair in pairs if (pair.listing.pk, pair.wish.pk) not in recorded]
+    new = [pair for pair in pairs if (pair.listing.id, pair.wish.id) not in recorded]
     if new:
         signals.matches_recorded.send(PropertyMatch, matches=keep_pairs(_whole(new), by=by, at=at), by=by, at=at)
     _renew(pairs, [match for match in known if match.is_open], by=by, at=at, news=news)
 
 
-def _whole(pairs: Sequence[Pair]) -> list[Pair]:
+def _whole(pairs: Sequence[Pair]) -> list[tuple[Property, PropertyRequest, int]]:
     """The pairs with their rows read whole, for those who tell of them: finding reads only what it judges."""
-    listings = Property.objects.in_bulk({pair.listing.pk for pair in pairs})
-    wishes = PropertyRequest.objects.select_related("customer").in_bulk({pair.wish.pk for pair in pairs})
-    return [Pair(listings[pair.listing.pk], wishes[pair.wish.pk], pair.score) for pair in pairs]
+    listings = Property.objects.in_bulk({pair.listing.id for pair in pairs})
+    wishes = PropertyRequest.objects.select_related("customer").in_bulk({pair.wish.id for pair in pairs})
+    return [(listings[pair.listing.id], wishes[pair.wish.id], pair.points) for pair in pairs]
 
 
 def _renew(
     pairs: Iterable[Pair], matches: Sequence[PropertyMatch], *, by: User, at: datetime, news: MatchNews | None
 ) -> None:
     """Bring the scores of recorded pairs up to date, and announce again those that the news concern."""
-    listed = {(pair.listing.pk, pair.wish.pk) for pair in pairs}
+    listed = {(pair.listing.id, pair.wish.id) for pair in pairs}
     told, changed = [], []
     for match in matches:
         now, before = score(match.property, match.request), match.match_score

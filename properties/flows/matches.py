@@ -1,7 +1,6 @@
 """Recording pairs and saying what became of them (product: flow 2)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -17,9 +16,8 @@ from core.transactions import RaceLost, flow, is_taken
 from crm.flows.rows import check_version, locked
 from properties import signals
 from properties.errors import DuplicateMatch
-from properties.matching.finding import Pair
 from properties.matching.gates import passes
-from properties.matching.scoring import RULE_VERSION, score
+from properties.matching.scoring import RULE_VERSION, points, score
 from properties.models import Property, PropertyMatch, PropertyRequest
 from properties.models.choices import SAYABLE, SETTLED_MATCHES, MatchStatus
 
@@ -39,9 +37,8 @@ def record_match(
         raise DuplicateMatch(known.pk)
     if match_score is None and not passes(listing, wish, local_date(at)):
         raise ValidationError({"match_score": [_("هذا العقار خارج شروط الطلب. لتسجيل المطابقة اكتب نسبتها.")]})
-    computed = score(listing, wish)
-    given = computed if match_score is None else replace(computed, points=match_score)
-    [match] = keep_pairs([Pair(listing, wish, given)], by=by, at=at)
+    given = points(listing, wish) if match_score is None else match_score
+    [match] = keep_pairs([(listing, wish, given)], by=by, at=at)
     signals.matches_recorded.send(PropertyMatch, matches=[match], by=by, at=at)
     return match
 
@@ -80,25 +77,27 @@ def book_match(*, by: User, at: datetime, match_id: int) -> PropertyMatch:
     return match
 
 
-def keep_pairs(pairs: Sequence[Pair], *, by: User, at: datetime) -> list[PropertyMatch]:
-    """Insert new pairs, with their history. When a rival recorded one of them meanwhile, the transaction runs anew."""
+def keep_pairs(
+    pairs: Sequence[tuple[Property, PropertyRequest, int]], *, by: User, at: datetime
+) -> list[PropertyMatch]:
+    """Insert new pairs with their points and history. When a rival recorded one meanwhile, the transaction runs anew."""
     matches = [
         PropertyMatch(
-            property=pair.listing,
-            request=pair.wish,
-            owner_id=pair.wish.owner_id,
+            property=listing,
+            request=wish,
+            owner_id=wish.owner_id,
             created_by=by,
-            match_score=pair.score.points,
-            recorded_score=pair.score.points,
-            reasons=pair.score.reasons,
+            match_score=given,
+            recorded_score=given,
+            reasons=score(listing, wish).reasons,
             rule_version=RULE_VERSION,
             status_changed_at=at,
             announced_at=at,
-            announced_price=pair.listing.price,
+            announced_price=listing.price,
             created_at=at,
             updated_at=at,
         )
-        for pair in pairs
+        for listing, wish, given in pairs
     ]
     try:
         with transaction.atomic():

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.arabic import counted
-from properties.matching.finding import OFFER_COLUMNS, matches_of_request
+from properties.matching.finding import candidates_of, matches_of_request
 from properties.matching.gates import properties_for
-from properties.matching.scoring import score
-from properties.models import Property, PropertyRequest
+from properties.matching.scoring import Offered, points
+from properties.models import PropertyRequest
 from properties.models.choices import Feature
 
 FEW = 3  # with fewer matches than this the question is worth asking
@@ -48,7 +48,7 @@ def relaxations(wish: PropertyRequest, on: date) -> list[Relaxation]:
     """
     if not wish.is_open_on(on):
         return []
-    found = {pair.listing.pk for pair in matches_of_request(wish, on)}
+    found = {pair.listing.id for pair in matches_of_request(wish, on)}
     if len(found) >= FEW:
         return []
     best: dict[str, Relaxation] = {}
@@ -65,12 +65,9 @@ def _opened(wish: PropertyRequest, facts: dict[str, Any], on: date) -> set[int]:
         setattr(relaxed, name, value)
     if "districts" in facts:
         relaxed.district_keys = []
-    candidates = properties_for(relaxed, on).only(*OFFER_COLUMNS).order_by("-created_at")[:MOST_LOOKED_AT]
-    return {listing.pk for listing in candidates if _is_listed(listing, relaxed)}
-
-
-def _is_listed(listing: Property, wish: PropertyRequest) -> bool:
-    return score(listing, wish).points >= settings.MATCH_LISTED_FROM
+    newest = properties_for(relaxed, on).order_by("-created_at")[:MOST_LOOKED_AT]
+    least = settings.MATCH_LISTED_FROM
+    return {listing.id for listing in candidates_of(newest, Offered) if points(listing, relaxed) >= least}
 
 
 def _steps(wish: PropertyRequest) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -3,22 +3,29 @@
 Both directions use it, so a pair has one score, from whichever side it is looked at.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from math import floor
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from django.conf import settings
 
+if TYPE_CHECKING:
+    from properties.models import Property, PropertyRequest
+
 RULE_VERSION = 1  # one up whenever a pair may score otherwise than before
 HALF = 0.5  # what is not known counts for
+FEATURE = "feature:"  # before the code of one that would be nice to have
 
 
-class Offer(Protocol):
-    """What is asked of a property."""
+class Offered(NamedTuple):
+    """What is asked of a property, and no more: there may be thousands of candidates."""
 
+    id: int
+    created_at: datetime
     price: Decimal
     city: str
     city_key: str
@@ -29,24 +36,31 @@ class Offer(Protocol):
     street_width: int | None
     facade: str
     age_years: int | None
-    features: Mapping[str, bool]
+    features: dict[str, bool]
 
 
-class Wish(Protocol):
+class Wished(NamedTuple):
     """What is asked of a request."""
 
+    id: int
+    created_at: datetime
     city_key: str
-    districts: Sequence[str]
-    district_keys: Collection[str]
+    districts: list[str]
+    district_keys: list[str]
     budget_min: Decimal | None
     budget_max: Decimal | None
     area_min: Decimal | None
     area_max: Decimal | None
     rooms_min: int | None
     street_width_min: int | None
-    facades: Collection[str]
+    facades: list[str]
     age_max: int | None
-    nice_to_have: Sequence[str]
+    nice_to_have: list[str]
+
+
+# Either the row itself, or what was read of it.
+Offer = Union["Property", Offered]
+Wish = Union["PropertyRequest", Wished]
 
 
 class Verdict(StrEnum):
@@ -85,89 +99,117 @@ class Score:
         return [{name: told[name] for name in kept} for told in map(asdict, self.fits)]
 
 
-def score(offer: Offer, wish: Wish) -> Score:
+class Mark(NamedTuple):
+    """One criterion of a pair: what it weighs, and how far it is met, from 0 to 1; None where that is not known."""
+
+    criterion: str
+    weight: float
+    value: float | None
+
+
+def points(offer: Offer, wish: Wish) -> int:
     """The pair's score: the criteria that the request sets, by their weights, rescaled to 100, rounded half up."""
-    fits = tuple(_fits(offer, wish))
-    return Score(_points(fits), fits)
+    return _points(list(_marks(offer, wish)))
 
 
-def _points(fits: Sequence[Fit]) -> int:
-    weights = sum(fit.weight for fit in fits)
+def score(offer: Offer, wish: Wish) -> Score:
+    """The pair's score, with its reasons: dearer than `points`, which suffices to choose among many."""
+    marks = list(_marks(offer, wish))
+    return Score(_points(marks), tuple(_fit(mark, offer, wish) for mark in marks))
+
+
+def _points(marks: Sequence[Mark]) -> int:
+    weights = met = 0.0
+    for _criterion, weight, value in marks:
+        weights += weight
+        met += weight * (HALF if value is None else value)
     if not weights:
         return int(settings.MATCH_BARE_SCORE)
-    share = sum(fit.weight * fit.value for fit in fits) / weights
-    return floor(100 * share + HALF + 1e-9)  # what is exactly a half must not fall for a binary fraction
+    return floor(100 * met / weights + HALF + 1e-9)  # what is exactly a half must not fall for a binary fraction
 
 
-def _fits(offer: Offer, wish: Wish) -> Iterator[Fit]:
+def _marks(offer: Offer, wish: Wish) -> Iterator[Mark]:
     weights = settings.MATCH_WEIGHTS
     if wish.budget_min is not None or wish.budget_max is not None:
-        yield _price(offer, wish, weights["price"])
+        yield Mark("price", weights["price"], _price(offer, wish))
     if wish.district_keys:
-        yield _district(offer, wish, weights["district"])
+        yield Mark("district", weights["district"], _district(offer, wish))
     if wish.area_min is not None or wish.area_max is not None:
-        yield _area(offer, wish, weights["area"])
+        yield Mark("area", weights["area"], _area(offer, wish))
     if wish.rooms_min is not None:
-        value = None if offer.rooms is None else _above(offer.rooms, wish.rooms_min, settings.MATCH_ROOMS_TOLERANCE)
-        yield _fit("rooms", weights["rooms"], value, wish.rooms_min, offer.rooms)
+        least, tolerance = wish.rooms_min, settings.MATCH_ROOMS_TOLERANCE
+        yield Mark("rooms", weights["rooms"], _known(offer.rooms, lambda rooms: _above(rooms, least, tolerance)))
     for code in wish.nice_to_have:
-        has = offer.features.get(code)
-        value = None if has is None else float(has)
-        yield _fit(f"feature:{code}", weights["nice_to_have"] / len(wish.nice_to_have), value, True, has)
-    yield from _setting(offer, wish, weights["setting"])
+        share = weights["nice_to_have"] / len(wish.nice_to_have)
+        yield Mark(f"{FEATURE}{code}", share, _known(offer.features.get(code), float))
+    if wish.street_width_min is not None or wish.facades or wish.age_max is not None:
+        setting = list(_setting(offer, wish))
+        yield from (Mark(criterion, weights["setting"] / len(setting), value) for criterion, value in setting)
 
 
-def _price(offer: Offer, wish: Wish, weight: float) -> Fit:
+def _price(offer: Offer, wish: Wish) -> float:
     """Below the minimum costs nothing: nobody minds a cheaper house."""
-    value = 1.0
-    if wish.budget_max is not None:
-        value = _below(offer.price, wish.budget_max, settings.MATCH_PRICE_TOLERANCE * float(wish.budget_max))
-    return _fit("price", weight, value, _range(wish.budget_min, wish.budget_max), _text(offer.price))
+    most = wish.budget_max
+    return 1.0 if most is None else _below(offer.price, most, settings.MATCH_PRICE_TOLERANCE * float(most))
 
 
-def _district(offer: Offer, wish: Wish, weight: float) -> Fit:
-    value: float | None
+def _district(offer: Offer, wish: Wish) -> float | None:
     if offer.city_key != wish.city_key:
-        return _fit("district", weight, 0.0, list(wish.districts), offer.city)
+        return 0.0
     if not offer.district_key:
-        value = None
-    else:
-        value = 1.0 if offer.district_key in wish.district_keys else settings.MATCH_NEIGHBOUR
-    return _fit("district", weight, value, list(wish.districts), offer.district or None)
+        return None
+    return 1.0 if offer.district_key in wish.district_keys else settings.MATCH_NEIGHBOUR
 
 
-def _area(offer: Offer, wish: Wish, weight: float) -> Fit:
-    value = None
-    if offer.area is not None:
-        tolerance = settings.MATCH_AREA_TOLERANCE
-        value = 1.0
-        if wish.area_min is not None:
-            value = _above(offer.area, wish.area_min, tolerance * float(wish.area_min))
-        if wish.area_max is not None:
-            value = min(value, _below(offer.area, wish.area_max, tolerance * float(wish.area_max)))
-    return _fit("area", weight, value, _range(wish.area_min, wish.area_max), _text(offer.area))
+def _area(offer: Offer, wish: Wish) -> float | None:
+    if offer.area is None:
+        return None
+    tolerance, least, most = settings.MATCH_AREA_TOLERANCE, wish.area_min, wish.area_max
+    value = 1.0 if least is None else _above(offer.area, least, tolerance * float(least))
+    return value if most is None else min(value, _below(offer.area, most, tolerance * float(most)))
 
 
-def _setting(offer: Offer, wish: Wish, weight: float) -> Iterator[Fit]:
+def _setting(offer: Offer, wish: Wish) -> Iterator[tuple[str, float | None]]:
     """Street, facade and age share one weight: those that the request sets, in equal parts."""
-    asked: list[tuple[str, float | None, Any, Any]] = []
     if wish.street_width_min is not None:
-        found = offer.street_width
-        value = None if found is None else float(found >= wish.street_width_min)
-        asked.append(("street_width", value, wish.street_width_min, found))
+        least = wish.street_width_min
+        yield "street_width", _known(offer.street_width, lambda width: float(width >= least))
     if wish.facades:
-        value = float(offer.facade in wish.facades) if offer.facade else None
-        asked.append(("facade", value, list(wish.facades), offer.facade or None))
+        yield "facade", _known(offer.facade or None, lambda facade: float(facade in wish.facades))
     if wish.age_max is not None:
-        age = offer.age_years
-        asked.append(("age", None if age is None else float(age <= wish.age_max), wish.age_max, age))
-    for criterion, value, wanted, told in asked:
-        yield _fit(criterion, weight / len(asked), value, wanted, told)
+        most = wish.age_max
+        yield "age", _known(offer.age_years, lambda age: float(age <= most))
 
 
-def _fit(criterion: str, weight: float, value: float | None, wanted: Any, found: Any) -> Fit:
-    """`value` None: not known, which is neither for nor against."""
-    return Fit(criterion, _verdict(value), weight, HALF if value is None else value, wanted, found)
+def _known(value: Any, judge: Callable[[Any], float]) -> float | None:
+    """What `judge` says of a value; None of one that is not known, which is neither for nor against."""
+    return None if value is None else judge(value)
+
+
+def _fit(mark: Mark, offer: Offer, wish: Wish) -> Fit:
+    """A mark, with what was wanted and what was found."""
+    if mark.criterion.startswith(FEATURE):
+        wanted, found = True, offer.features.get(mark.criterion.removeprefix(FEATURE))
+    else:
+        wanted, found = _TOLD[mark.criterion](offer, wish)
+    return Fit(
+        mark.criterion, _verdict(mark.value), mark.weight, HALF if mark.value is None else mark.value, wanted, found
+    )
+
+
+_TOLD: dict[str, Callable[[Offer, Wish], tuple[Any, Any]]] = {
+    "price": lambda offer, wish: (_range(wish.budget_min, wish.budget_max), _text(offer.price)),
+    "district": lambda offer, wish: (list(wish.districts), _where(offer, wish)),
+    "area": lambda offer, wish: (_range(wish.area_min, wish.area_max), _text(offer.area)),
+    "rooms": lambda offer, wish: (wish.rooms_min, offer.rooms),
+    "street_width": lambda offer, wish: (wish.street_width_min, offer.street_width),
+    "facade": lambda offer, wish: (list(wish.facades), offer.facade or None),
+    "age": lambda offer, wish: (wish.age_max, offer.age_years),
+}
+
+
+def _where(offer: Offer, wish: Wish) -> str | None:
+    return offer.city if offer.city_key != wish.city_key else offer.district or None
 
 
 def _verdict(value: float | None) -> Verdict:

@@ -26,7 +26,7 @@ from core.requests import next_url
 from crm.models import Customer
 from properties.flows import add_request, delete_request, edit_request
 from properties.forms.requests import RequestForm
-from properties.matching.relaxing import relaxations
+from properties.matching.relaxing import FEW, relaxations
 from properties.models import PropertyRequest
 from properties.models.choices import OPEN_MATCHES, RequestStatus
 from properties.views.lines import lines_of
@@ -87,7 +87,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         "customer": wish.customer,
         "facts": wish_facts(wish),
         "lines": lines_of(shown, user, today),
-        "relaxations": relaxations(wish, today),
+        "relaxations": relaxations(wish, today) if len(shown) < FEW else [],
         "is_expired": wish.status == RequestStatus.OPEN and not wish.is_open_on(today),
         "today": today,
         "now": now,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from properties.matching.scoring import Verdict, score
+from properties.matching.scoring import Verdict, points, score
 from tests.properties.pairs import Offered, Wished, amounts, metres, offers, wishes
 
 THOUSANDS = settings(max_examples=1000, deadline=None)
@@ -44,10 +44,6 @@ def wished(**facts):
     return Wished(**{**plain, **facts})
 
 
-def points(offer, wish):
-    return score(offer, wish).points
-
-
 def fit(result, criterion):
     return next(fit for fit in result.fits if fit.criterion == criterion)
 
@@ -78,6 +74,7 @@ def test_up_to_the_largest_area_wanted_a_larger_property_never_scores_lower(offe
 @given(offers, wishes)
 def test_the_score_is_what_its_reasons_add_up_to(offer, wish):
     result = score(offer, wish)
+    assert result.points == points(offer, wish)
     weights = sum(fit.weight for fit in result.fits)
     if weights:
         exact = 100 * sum(fit.weight * fit.value for fit in result.fits) / weights
