@@ -12,8 +12,10 @@ from core.numbers import format_money
 
 def in_words(field: Any, value: Any) -> str:
     """A stored value as people read it: the label of a code, a sum, a day and hour; «—» for nothing."""
-    if value is None or value in ("", []):
+    if value is None or value in ("", [], {}):
         return "—"
+    if hasattr(field, "in_words"):
+        return str(field.in_words(value))
     if isinstance(value, bool):
         return str(_("نعم") if value else _("لا"))
     if isinstance(value, list):

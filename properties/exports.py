@@ -13,8 +13,8 @@ from core.exports import Column, Export, StoredRows, Words, amount, known_format
 from core.models import ExportLog, User
 from crm.exports import log_export, refuse_who_may_not_export
 from properties.filters import PropertyFilter
-from properties.models import PropertyQuerySet
-from properties.models.choices import Facade, Feature, PropertyStatus, PropertyType, Purpose
+from properties.models import Property, PropertyQuerySet
+from properties.models.choices import Facade, PropertyStatus, PropertyType, Purpose
 
 
 def day(value: date | None) -> str:
@@ -24,9 +24,8 @@ def day(value: date | None) -> str:
 
 def features(value: Mapping[str, bool]) -> str:
     """«مسبح، بلا مصعد»; what is not known is not told."""
-    labels = dict(Feature.choices)
-    without = _("بلا")
-    return "، ".join(str(labels[code]) if has else f"{without} {labels[code]}" for code, has in value.items())
+    field: Any = Property._meta.get_field("features")
+    return str(field.in_words(value))
 
 
 def property_columns(*, with_owner: bool) -> list[Column]:

@@ -70,6 +70,7 @@ MATCH_PRICE_TOLERANCE, MATCH_AREA_TOLERANCE, MATCH_ROOMS_TOLERANCE = 0.10, 0.15,
 MATCH_NEIGHBOUR = 0.4  # what another district of the same city counts for
 MATCH_BARE_SCORE = 60  # of every pair of a request that sets no criterion
 MATCH_LISTED_FROM = 60
+MATCH_TODAY_FROM = 80  # a fresh match from here on stands on Today
 MATCH_HIGH_ABOVE = 80  # above it a notice is of high priority
 MATCH_IN_REQUEST = 5_000  # with more candidates the worker looks for pairs
 MATCH_PRICE_CUT = 3  # percent; a pair is announced anew from here on

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from core.arabic import counted
 from core.counting import MOST_COUNTED, count_up_to
 from core.owner_filter import OwnerFilter
+from core.slices import first_of_each
 from crm.counts import book_size
 from crm.models import Customer, Followup, Interaction
 from crm.models.followup import FollowupQuerySet
 from crm.timeline import ICONS
 from crm.views.followup_list import FOLLOWUP_COLUMNS, offer_acts
+from properties.models import PropertyMatch
+from properties.models.choices import MatchStatus
 
-FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN = 6, 5, 5, 5
+FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN, MATCHES_SHOWN = 6, 5, 5, 5, 4
 MOST_SHOWN = 1000  # of what waits for somebody: more are «1,000+», which says enough
 WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 100
 
@@ -110,14 +113,23 @@ class Today:
         self._followups: FollowupQuerySet = owners.of(Followup.objects.live())
         self._interactions = owners.of(Interaction.objects.live()).completed().filter(is_initial=False)
 
-    @cached_property
+    @property
     def overdue(self) -> list[Followup]:
         """The longest overdue first."""
-        return self._shown(self._followups.overdue(self.now))
+        return [followup for followup in self._due if followup.is_overdue(self.now)]
+
+    @property
+    def later_today(self) -> list[Followup]:
+        return [followup for followup in self._due if not followup.is_overdue(self.now)]
 
     @cached_property
-    def later_today(self) -> list[Followup]:
-        return self._shown(self._followups.later_today(self.now))
+    def matches(self) -> list[PropertyMatch]:
+        """Fresh matches that fit well and that nobody has seen to, the best first."""
+        fresh = PropertyMatch.objects.live().filter(
+            status=MatchStatus.PENDING, match_score__gte=settings.MATCH_TODAY_FROM, announced_at__gte=self.now - WEEK
+        )
+        rows = self.owners.of(fresh).best_first().select_related("property", "request__customer")
+        return self._named(rows[:MATCHES_SHOWN])
 
     @cached_property
     def leads(self) -> list[Customer]:
@@ -173,9 +185,13 @@ class Today:
         waits = [contacted - created for created, contacted in times]
         return max(median(waits), timedelta()) if waits else None
 
-    def _shown(self, rows: Any) -> list[Followup]:
-        due = rows.by_due_date().select_related("customer").only(*FOLLOWUP_COLUMNS)
-        shown: list[Followup] = self._named(due[:FOLLOWUPS_SHOWN])
+    @cached_property
+    def _due(self) -> list[Followup]:
+        """The first of what is overdue, and the first of what is due later today, by when they are due. One query."""
+        lists = [self._followups.overdue(self.now), self._followups.later_today(self.now)]
+        first = first_of_each((rows.by_due_date(), FOLLOWUPS_SHOWN) for rows in lists)
+        due = Followup.objects.filter(pk__in=first).select_related("customer").only(*FOLLOWUP_COLUMNS)
+        shown: list[Followup] = self._named(due.by_due_date())
         offer_acts(shown, self.now, self.back)
         return shown
 

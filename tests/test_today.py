@@ -1,13 +1,15 @@
 """Today: what an agent does now (rules: Today's list; api: dashboard)."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from properties.flows import tell_match
 from realty_crm.today import day_sentence, in_words
-from tests.factories import make_customer, make_followup, make_interaction
+from tests.factories import make_customer, make_followup, make_interaction, make_property, make_request
 
 AFTERNOON = datetime(2026, 11, 23, 14, tzinfo=timezone.get_default_timezone())
 
@@ -167,3 +169,15 @@ def test_the_days_sentence_agrees(overdue, later, words):
 )
 def test_a_span_is_said_in_one_unit_that_agrees(minutes, words):
     assert in_words(timedelta(minutes=minutes)) == words
+
+
+def test_a_fresh_match_that_fits_well_stands_on_the_day(browser, agent, afternoon):
+    wish = make_request(make_customer(agent, name="عبدالله الشهري"), budget_max=Decimal(2_000_000))
+    make_property(agent, title="فيلا الملقا")
+    make_request(make_customer(agent, name="طلب بلا شروط"))  # sixty: listed, and no news of the day
+    page = browser.get("/").text
+    assert "مطابقات جديدة" in page
+    assert page.count("نسبة المطابقة") == 1
+    assert "فيلا الملقا" in page
+    tell_match(by=agent, at=afternoon, match_id=wish.matches.get().pk, version=None, status="sent")
+    assert "مطابقات جديدة" not in browser.get("/").text

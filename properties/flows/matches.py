@@ -80,7 +80,7 @@ def book_match(*, by: User, at: datetime, match_id: int) -> PropertyMatch:
 def keep_pairs(
     pairs: Sequence[tuple[Property, PropertyRequest, int]], *, by: User, at: datetime
 ) -> list[PropertyMatch]:
-    """Insert new pairs with their points and history. When a rival recorded one meanwhile, the transaction runs anew."""
+    """Insert new pairs with their points and history. When a rival came first with one, the transaction runs anew."""
     matches = [
         PropertyMatch(
             property=listing,

@@ -40,7 +40,7 @@ class ThreeStates(forms.MultiWidget):
     template_name = "widgets/features.html"
 
     def __init__(self) -> None:
-        super().__init__({code: forms.Select(choices=STATES) for code in Feature.values})
+        super().__init__({code: forms.Select(choices=STATES, attrs={"class": "input"}) for code in Feature.values})
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -144,6 +144,11 @@ class PropertyMatch(OwnedModel):
         """Whether a person may say what became of it: not once a sale or the market has."""
         return self.status in SAYABLE or self.status == MatchStatus.VIEWING_BOOKED
 
+    @builtins.property
+    def shows_to_owner(self) -> bool:
+        """Whether the match's owner sees what the property is."""
+        return bool(self.property.owner_id == self.owner_id)
+
     def shows_property_to(self, user: User) -> bool:
         """A match across owners shows the property's id alone to who does not own it (api: matches)."""
         return user.is_manager or self.property.owner_id == user.pk

@@ -24,6 +24,7 @@ from properties.models.choices import (
     PropertyType,
     Purpose,
 )
+from properties.models.fields import FeaturesField
 from properties.search import search_condition
 
 LONGEST_TITLE = 150
@@ -92,7 +93,7 @@ class Property(OwnedModel):
     age_years = models.PositiveSmallIntegerField(
         _("عمر العقار"), null=True, blank=True, validators=[MaxValueValidator(MOST_AGE)]
     )
-    features = models.JSONField(_("المزايا"), default=dict, blank=True)  # {code: True or False}; absent is unknown
+    features = FeaturesField(_("المزايا"), default=dict, blank=True)  # {code: True or False}; absent is unknown
     description = models.TextField(_("الوصف"), max_length=10_000, blank=True)
     landlord = models.ForeignKey(
         Customer,

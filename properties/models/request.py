@@ -24,6 +24,7 @@ from properties.models.choices import (
     Purpose,
     RequestStatus,
 )
+from properties.models.fields import FacadesField, TypesField, WishedFeaturesField
 from properties.models.property import MOST_AGE, MOST_AREA, MOST_ROOMS, MOST_WIDTH
 
 OPEN = LIVE & Q(status=RequestStatus.OPEN)
@@ -80,7 +81,7 @@ class PropertyRequest(OwnedModel):
         Customer, models.PROTECT, related_name="requests", verbose_name=_("العميل"), db_index=False
     )
     purpose = models.CharField(_("الغرض"), max_length=4, choices=Purpose.choices)
-    types = models.JSONField(_("أنواع العقار"), default=list, blank=True)
+    types = TypesField(_("أنواع العقار"), default=list, blank=True)
     city = models.CharField(_("المدينة"), max_length=LONGEST_NAME)
     districts = models.JSONField(_("الأحياء"), default=list, blank=True)
     districts_strict = models.BooleanField(_("هذه الأحياء فقط"), default=False)
@@ -90,10 +91,10 @@ class PropertyRequest(OwnedModel):
     area_max = _square_metres(_("المساحة إلى"))
     rooms_min = _number(_("غرف النوم من"), MOST_ROOMS)
     street_width_min = _number(_("عرض الشارع من"), MOST_WIDTH)
-    facades = models.JSONField(_("الواجهات"), default=list, blank=True)
+    facades = FacadesField(_("الواجهات"), default=list, blank=True)
     age_max = _number(_("عمر العقار حتى"), MOST_AGE)
-    must_have = models.JSONField(_("شروط أساسية"), default=list, blank=True)
-    nice_to_have = models.JSONField(_("مفضّلات"), default=list, blank=True)
+    must_have = WishedFeaturesField(_("شروط أساسية"), default=list, blank=True)
+    nice_to_have = WishedFeaturesField(_("مفضّلات"), default=list, blank=True)
     payment = models.CharField(_("طريقة الدفع"), max_length=14, choices=PaymentWay.choices, blank=True)
     expires_on = models.DateField(_("آخر يوم للطلب"), null=True, blank=True)
     status = models.CharField(_("الحالة"), max_length=10, choices=RequestStatus.choices, default=RequestStatus.OPEN)

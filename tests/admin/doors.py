@@ -1,5 +1,6 @@
 """What a manager does in the admin, as a browser does it: opening forms, typing into them, choosing rows."""
 
+from django.forms import MultiWidget
 from django.urls import reverse
 
 from core.fields import MomentWidget
@@ -17,6 +18,9 @@ def typed(form, **changes):
         if isinstance(widget, MomentWidget):
             day, clock = value if isinstance(value, list) else widget.decompress(value)
             data |= {f"{field.name}_day": day, f"{field.name}_time": clock}
+        elif isinstance(widget, MultiWidget):
+            parts = value if isinstance(value, list) else widget.decompress(value)
+            data |= {f"{field.name}{name}": part for name, part in zip(widget.widgets_names, parts, strict=True)}
         elif value not in (None, False):
             data[field.name] = "on" if value is True else value
     return data | changes
