@@ -20,6 +20,8 @@ CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}  # all
 MANAGERS_PAGES = [
     *("index", "crm_customer_changelist", "crm_followup_add", "core_user_changelist", "core_exportlog_changelist"),
     *("crm_import_changelist", "crm_importrow_changelist", "crm_customer_import", "crm_customer_export"),
+    *("properties_property_changelist", "properties_property_add", "properties_propertyrequest_add"),
+    *("properties_propertymatch_changelist", "properties_propertymatch_add", "appointments_appointment_changelist"),
 ]
 FAULTS = """() => {
   const faults = [], root = document.documentElement, say = (what, e) => faults.push(`${what}: ${e.outerHTML.slice(0, 120)}`);
@@ -119,6 +121,14 @@ def test_what_opens_over_the_pages_is_accessible_and_fits(view, agent, inspect):
     inspect("menu of a card")
     view.locator(f"#move-{customer.pk} [data-lose]").click()
     inspect("why lost, on the board")
+    view.goto(reverse("property_list"))
+    for opener, name in (("تصفية", "filters of listings"), ("المواقع", "places of listings")):
+        view.get_by_role("button", name=opener, exact=True).click()
+        inspect(name)
+        view.keyboard.press("Escape")
+    view.goto(reverse("match_list"))
+    view.get_by_role("button", name="ما صار إليه عرض العقار").first.click()
+    inspect("menu of a match")
 
 
 def test_the_conflict_page_is_accessible_and_fits(view, agent, inspect):
