@@ -27,6 +27,7 @@ WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 1
 
 # What the cards show, and no more: neither notes nor the search column.
 _PERSON = ("owner", "name", "phone", "whatsapp", "source", "status", "created_at", "last_contact_date")
+_MATCHED = ("owner", "match_score", "property__owner", "property__title", "property__price", "request__customer__name")
 _DONE = ("owner", "type", "direction", "outcome", "completed_at", "customer__name")
 
 
@@ -128,7 +129,7 @@ class Today:
         fresh = PropertyMatch.objects.live().filter(
             status=MatchStatus.PENDING, match_score__gte=settings.MATCH_TODAY_FROM, announced_at__gte=self.now - WEEK
         )
-        rows = self.owners.of(fresh).best_first().select_related("property", "request__customer")
+        rows = self.owners.of(fresh).best_first().select_related("property", "request__customer").only(*_MATCHED)
         return self._named(rows[:MATCHES_SHOWN])
 
     @cached_property

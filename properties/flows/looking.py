@@ -38,7 +38,7 @@ NEWS_WORDS = {
     MatchNews.BACK: _("عاد إلى السوق"),
     MatchNews.REQUEST: _("تغيّر الطلب"),
 }
-DERIVED = ("match_score", "reasons", "rule_version", "announced_at", "announced_price")
+DERIVED = ("match_score", "reasons", "rule_version", "announced_at", "announced_price", "updated_at")
 
 
 def look_for_property(listing: Property, *, by: User, at: datetime, news: MatchNews | None = None) -> None:
@@ -120,12 +120,14 @@ def _renew(
     told, changed = [], []
     for match in matches:
         now, before = score(match.property, match.request), match.match_score
+        points = before if match.is_score_given else now.points
         is_news = news is not None and (match.property_id, match.request_id) in listed
-        if is_news and _is_worth_telling(match, news, before, now.points):
+        if is_news and _is_worth_telling(match, news, before, points):
             match.announced_at, match.announced_price = at, match.property.price
             told.append(match)
-        if (now.points, now.reasons) != (before, match.reasons) or match in told:
-            match.match_score, match.reasons, match.rule_version = now.points, now.reasons, RULE_VERSION
+        if (points, now.reasons) != (before, match.reasons) or match in told:
+            match.match_score, match.reasons, match.rule_version = points, now.reasons, RULE_VERSION
+            match.updated_at = at
             changed.append(match)
     update_rows(changed, DERIVED)
     if told:

@@ -37,8 +37,9 @@ def record_match(
         raise DuplicateMatch(known.pk)
     if match_score is None and not passes(listing, wish, local_date(at)):
         raise ValidationError({"match_score": [_("هذا العقار خارج شروط الطلب. لتسجيل المطابقة اكتب نسبتها.")]})
-    given = points(listing, wish) if match_score is None else match_score
-    [match] = keep_pairs([(listing, wish, given)], by=by, at=at)
+    computed = points(listing, wish)
+    given = computed if match_score is None else match_score
+    [match] = keep_pairs([(listing, wish, given)], by=by, at=at, is_score_given=given != computed)
     signals.matches_recorded.send(PropertyMatch, matches=[match], by=by, at=at)
     return match
 
@@ -78,7 +79,7 @@ def book_match(*, by: User, at: datetime, match_id: int) -> PropertyMatch:
 
 
 def keep_pairs(
-    pairs: Sequence[tuple[Property, PropertyRequest, int]], *, by: User, at: datetime
+    pairs: Sequence[tuple[Property, PropertyRequest, int]], *, by: User, at: datetime, is_score_given: bool = False
 ) -> list[PropertyMatch]:
     """Insert new pairs with their points and history. When a rival came first with one, the transaction runs anew."""
     matches = [
@@ -89,6 +90,7 @@ def keep_pairs(
             created_by=by,
             match_score=given,
             recorded_score=given,
+            is_score_given=is_score_given,
             reasons=score(listing, wish).reasons,
             rule_version=RULE_VERSION,
             status_changed_at=at,

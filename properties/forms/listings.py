@@ -24,6 +24,16 @@ MOST_LANDLORDS = 300  # offered to choose from, the latest dealt with first
 BY_SALE = (PropertyStatus.SOLD, PropertyStatus.RENTED)
 
 
+class LandlordField(forms.ModelChoiceField):
+    """One of the listing's owner's customers. One that went to another agent stays the landlord, without its name."""
+
+    own_to: User | None = None
+
+    def label_from_instance(self, customer: Any) -> str:
+        is_own = self.own_to is None or self.own_to.is_manager or customer.owner_id == self.own_to.pk
+        return str(customer) if is_own and customer.deleted_at is None else str(_("عميل لدى وسيط آخر أو محذوف"))
+
+
 class PropertyForm(forms.Form):
     """One form for a new listing and for an edit; managers also choose whose it is."""
 
@@ -44,7 +54,7 @@ class PropertyForm(forms.Form):
     age_years = CountField(label=_("عمر العقار"), unit=_("سنة"), help_text=_("صفر للجديد."))
     features = FeaturesField(label=_("المزايا"))
     description = TextField(label=_("الوصف"), required=False)
-    landlord = forms.ModelChoiceField(
+    landlord = LandlordField(
         label=_("المالك"), required=False, queryset=Customer.objects.none(), empty_label=_("غير محدد")
     )
     deed_number = LineField(label=_("رقم الصك"), required=False, max_length=40)
@@ -69,6 +79,7 @@ class PropertyForm(forms.Form):
         options["initial"] = {**_values(listing, by), **options.get("initial", {})}
         super().__init__(data, label_suffix="", **options)
         self.fields["landlord"].queryset = _landlords(by, listing)  # type: ignore[attr-defined]
+        self.fields["landlord"].own_to = by  # type: ignore[attr-defined]
         self._offer_statuses()
         if listing is None:
             del self.fields["version"]
@@ -105,7 +116,7 @@ def _landlords(by: User, listing: Property | None) -> Any:
     offered = list(own.values_list("pk", flat=True)[:MOST_LANDLORDS])
     if listing and listing.landlord_id:
         offered.append(listing.landlord_id)
-    return Customer.objects.filter(pk__in=offered).only("name").order_by("name_key")
+    return Customer.objects.filter(pk__in=offered).only("name", "owner", "deleted_at").order_by("name_key")
 
 
 def _agents(listing: Property | None) -> Any:

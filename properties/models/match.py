@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import History
@@ -19,7 +19,7 @@ from properties.models.choices import (
     MatchStatus,
     RejectReason,
 )
-from properties.models.property import Property, of_deleted_property
+from properties.models.property import Property
 from properties.models.request import PropertyRequest
 
 OPEN = LIVE & Q(status__in=OPEN_MATCHES)
@@ -27,9 +27,9 @@ OPEN = LIVE & Q(status__in=OPEN_MATCHES)
 
 class PropertyMatchQuerySet(OwnedQuerySet):
     def live(self) -> Self:
-        """Of a property and a request that are both live."""
-        wanted = PropertyRequest.objects.live().filter(pk=OuterRef("request"))
-        return super().live().filter(~of_deleted_property(), Exists(wanted))
+        """Of a property, a request and a customer that are all live. By joins: who lists matches shows all three."""
+        of_these = ("property", "request", "request__customer")
+        return super().live().filter(**{f"{one}__deleted_at__isnull": True for one in of_these})
 
     def open(self) -> Self:
         """Those that may still come to something."""
@@ -63,6 +63,8 @@ class PropertyMatch(OwnedModel):
         editable=False,
     )
     match_score = models.PositiveSmallIntegerField(_("نسبة التطابق"), validators=[MaxValueValidator(100)])
+    # Somebody gave the score by hand: it does not follow the two rows.
+    is_score_given = models.BooleanField(_("نسبة مُدخلة يدويًا"), default=False, editable=False)
     # The score that it had at first, by which it is counted (analytics): the score itself follows the two rows.
     recorded_score = models.PositiveSmallIntegerField(_("النسبة حين سُجّلت"), editable=False)
     # What the score is made of, as properties.matching.scoring.Fit tells it, and by which version of the rule.

@@ -6,12 +6,12 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.addresses import row_address
 from core.history import History
-from core.models import OwnedModel, OwnedQuerySet
+from core.models import OwnedModel, OwnedQuerySet, User
 from core.models.place import LONGEST_NAME
 from crm.models import Customer
 from crm.models.customer import DELETED, LIVE
@@ -208,6 +208,13 @@ class Property(OwnedModel):
         """What is known of its features, in their order: the word, and whether it has it."""
         return [(label, self.features[code]) for code, label in Feature.choices if code in self.features]
 
+    def shows_landlord_to(self, user: User) -> bool:
+        """Whether this person may see who the landlord is: a live customer of its own, or any for a manager."""
+        landlord = self.landlord
+        return (
+            landlord is not None and landlord.deleted_at is None and (user.is_manager or landlord.owner_id == user.pk)
+        )
+
     @property
     def is_on_market(self) -> bool:
         return self.status in ON_MARKET
@@ -236,8 +243,3 @@ class Property(OwnedModel):
                 "status": self.get_status_display()
             }
         return self.licence_missing(on)
-
-
-def of_deleted_property() -> Exists:
-    """Of a row with a `property`: that one is deleted."""
-    return Exists(Property.objects.deleted().filter(pk=OuterRef("property")))

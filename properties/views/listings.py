@@ -194,6 +194,7 @@ def property_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "listing": listing,
         "photos": list(listing.photos.all()),
+        "shows_landlord": listing.shows_landlord_to(user),
         "missing": listing.licence_missing(today),
         "unshared": listing.why_not_shared(today),
         "lines": lines_of(list(matches.best_first()[:MOST_MATCHES]), user, today),

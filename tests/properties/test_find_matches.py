@@ -285,3 +285,18 @@ def test_an_expired_request_finds_nothing(agent, customer, now):
     make_request(customer, expires_on=local_date(now) - timedelta(days=1))
     make_property(agent)
     assert not PropertyMatch.objects.exists()
+
+
+def test_a_score_given_by_hand_stays_as_it_was_given(agent, wish, now):
+    listing = make_property(agent, price=2 * MILLION)
+    match = record_match(by=agent, at=now, property_id=listing.pk, request_id=wish.pk, match_score=90)
+    reprice(listing, 1_900_000, now)
+    match.refresh_from_db()
+    assert match.match_score == 90
+
+
+def test_a_new_score_is_news_to_who_stays_in_step(listing, match, now):
+    later = now + timedelta(hours=1)
+    edit_property(by=listing.owner, at=later, property_id=listing.pk, version=None, facts={"price": Decimal(1_050_000)})
+    match.refresh_from_db()
+    assert (match.updated_at, match.version) == (later, 1)

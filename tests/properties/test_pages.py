@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.dates import local_date
+from crm.flows import move_customers
 from notifications.models import Notification
 from properties.flows import edit_property
 from properties.models import Property, PropertyMatch, PropertyRequest
@@ -266,3 +267,16 @@ def test_a_notice_of_a_match_leads_to_the_request(browser, match):
     notice = Notification.objects.get(type="match")
     answer = browser.post(f"/notifications/{notice.pk}/read/", {"open": "1"})
     assert answer.url == f"/requests/{match.request_id}/"
+
+
+def test_a_landlord_who_went_to_another_agent_is_not_named(browser, agent, manager, teammate, now):
+    landlord = make_customer(agent, name="إبراهيم التويجري")
+    listing = make_property(agent, landlord=landlord.pk)
+    assert "إبراهيم التويجري" in browser.get(f"/properties/{listing.pk}/").text
+    move_customers(by=manager, at=now, customer_ids=[landlord.pk], taker=teammate)
+    for page in ("", "edit/"):
+        assert "إبراهيم التويجري" not in browser.get(f"/properties/{listing.pk}/{page}").text
+    form = {**NEW, "price": "900000", "version": "1", "landlord": landlord.pk}
+    assert browser.post(f"/properties/{listing.pk}/edit/", form).status_code == 302
+    listing.refresh_from_db()
+    assert listing.landlord == landlord
