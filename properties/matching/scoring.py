@@ -3,8 +3,8 @@
 Both directions use it, so a pair has one score, from whichever side it is looked at.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -95,21 +95,20 @@ class Score:
     @property
     def reasons(self) -> list[dict[str, Any]]:
         """The fits as they are stored: criterion, verdict, wanted, found."""
-        kept = ("criterion", "verdict", "wanted", "found")
-        return [{name: told[name] for name in kept} for told in map(asdict, self.fits)]
+        return [
+            {"criterion": fit.criterion, "verdict": fit.verdict, "wanted": fit.wanted, "found": fit.found}
+            for fit in self.fits
+        ]
 
 
-class Mark(NamedTuple):
-    """One criterion of a pair: what it weighs, and how far it is met, from 0 to 1; None where that is not known."""
-
-    criterion: str
-    weight: float
-    value: float | None
+# One criterion of a pair: its name, what it weighs, and how far it is met, from 0 to 1; None where that is not known.
+# A bare tuple: up to ten are made of each of thousands of candidates.
+Mark = tuple[str, float, float | None]
 
 
 def points(offer: Offer, wish: Wish) -> int:
     """The pair's score: the criteria that the request sets, by their weights, rescaled to 100, rounded half up."""
-    return _points(list(_marks(offer, wish)))
+    return _points(_marks(offer, wish))
 
 
 def score(offer: Offer, wish: Wish) -> Score:
@@ -118,7 +117,7 @@ def score(offer: Offer, wish: Wish) -> Score:
     return Score(_points(marks), tuple(_fit(mark, offer, wish) for mark in marks))
 
 
-def _points(marks: Sequence[Mark]) -> int:
+def _points(marks: Iterable[Mark]) -> int:
     weights = met = 0.0
     for _criterion, weight, value in marks:
         weights += weight
@@ -131,20 +130,21 @@ def _points(marks: Sequence[Mark]) -> int:
 def _marks(offer: Offer, wish: Wish) -> Iterator[Mark]:
     weights = settings.MATCH_WEIGHTS
     if wish.budget_min is not None or wish.budget_max is not None:
-        yield Mark("price", weights["price"], _price(offer, wish))
+        yield "price", weights["price"], _price(offer, wish)
     if wish.district_keys:
-        yield Mark("district", weights["district"], _district(offer, wish))
+        yield "district", weights["district"], _district(offer, wish)
     if wish.area_min is not None or wish.area_max is not None:
-        yield Mark("area", weights["area"], _area(offer, wish))
+        yield "area", weights["area"], _area(offer, wish)
     if wish.rooms_min is not None:
         least, tolerance = wish.rooms_min, settings.MATCH_ROOMS_TOLERANCE
-        yield Mark("rooms", weights["rooms"], _known(offer.rooms, lambda rooms: _above(rooms, least, tolerance)))
+        yield "rooms", weights["rooms"], _known(offer.rooms, lambda rooms: _above(rooms, least, tolerance))
     for code in wish.nice_to_have:
         share = weights["nice_to_have"] / len(wish.nice_to_have)
-        yield Mark(f"{FEATURE}{code}", share, _known(offer.features.get(code), float))
+        yield f"{FEATURE}{code}", share, _known(offer.features.get(code), float)
     if wish.street_width_min is not None or wish.facades or wish.age_max is not None:
         setting = list(_setting(offer, wish))
-        yield from (Mark(criterion, weights["setting"] / len(setting), value) for criterion, value in setting)
+        for criterion, value in setting:
+            yield criterion, weights["setting"] / len(setting), value
 
 
 def _price(offer: Offer, wish: Wish) -> float:
@@ -188,13 +188,12 @@ def _known(value: Any, judge: Callable[[Any], float]) -> float | None:
 
 def _fit(mark: Mark, offer: Offer, wish: Wish) -> Fit:
     """A mark, with what was wanted and what was found."""
-    if mark.criterion.startswith(FEATURE):
-        wanted, found = True, offer.features.get(mark.criterion.removeprefix(FEATURE))
+    criterion, weight, value = mark
+    if criterion.startswith(FEATURE):
+        wanted, found = True, offer.features.get(criterion.removeprefix(FEATURE))
     else:
-        wanted, found = _TOLD[mark.criterion](offer, wish)
-    return Fit(
-        mark.criterion, _verdict(mark.value), mark.weight, HALF if mark.value is None else mark.value, wanted, found
-    )
+        wanted, found = _TOLD[criterion](offer, wish)
+    return Fit(criterion, _verdict(value), weight, HALF if value is None else value, wanted, found)
 
 
 _TOLD: dict[str, Callable[[Offer, Wish], tuple[Any, Any]]] = {
