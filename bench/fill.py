@@ -30,6 +30,7 @@ def main(rows: int) -> dict[str, Any]:
             cursor.execute(
                 f"COMMENT ON DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} IS '{rows}'"
             )
+    _record_matches()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # as a server's own daemon leaves the tables
     return _people()
@@ -43,6 +44,21 @@ def _size(connection: Any) -> int:
         )
         [noted] = cursor.fetchone()
     return int(noted or 0)
+
+
+def _record_matches() -> None:
+    """What the measured listing and request match, as their making would have recorded it; a second time, nothing."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from bench.world import AGENT
+    from core.models import User
+    from properties.flows.looking import look_for_property, look_for_request
+
+    agent = User.objects.get(username=AGENT)
+    with transaction.atomic():
+        look_for_property(_listing(agent), by=agent, at=timezone.now())
+        look_for_request(_wish(agent), by=agent, at=timezone.now())
 
 
 def _people() -> dict[str, Any]:

@@ -190,15 +190,16 @@ def property_page(request: HttpRequest, pk: int) -> HttpResponse:
     user, now = the_user(request), timezone.now()
     listing: Property = visible_or_404(Property.objects.live().select_related("owner", "landlord"), user, pk)
     today = local_date(now)
-    matches = listing.matches.live().open().visible_to(user).select_related("request__customer", "property")
+    matches = listing.matches.live().open().visible_to(user).select_related("request__customer")
+    shown = list(matches.best_first()[:MOST_MATCHES])
     context = {
         "listing": listing,
         "photos": list(listing.photos.all()),
         "shows_landlord": listing.shows_landlord_to(user),
         "missing": listing.licence_missing(today),
         "unshared": listing.why_not_shared(today),
-        "lines": lines_of(list(matches.best_first()[:MOST_MATCHES]), user, today),
-        "match_count": matches.count(),
+        "lines": lines_of(shown, user, today),
+        "match_count": matches.count() if len(shown) == MOST_MATCHES else len(shown),
         "prices": price_history(listing),
         "days": listing.days_on_market(now),
         "statuses": [code for code in PropertyStatus.choices if code[0] not in ("sold", "rented", listing.status)],

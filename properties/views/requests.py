@@ -80,7 +80,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     rows = PropertyRequest.objects.live().select_related("customer", "owner")
     wish: PropertyRequest = visible_or_404(rows, user, pk)
     today = local_date(now)
-    matches = wish.matches.live().select_related("property", "request__customer")
+    matches = wish.matches.live().select_related("property")
     shown = list(matches.filter(status__in=OPEN_MATCHES).best_first()[:MOST_MATCHES])
     context = {
         "wish": wish,
