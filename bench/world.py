@@ -21,6 +21,7 @@ from crm.counts import recount_books
 from crm.models import BookCount, Customer, Followup, Interaction
 from notifications.models import Notification
 from properties.models import Property, PropertyRequest
+from properties.models.choices import PropertyType
 
 AGENT, MANAGER = "sara", "noura"
 BUSY_CUSTOMER_CONTACTS = 2000
@@ -212,7 +213,9 @@ _NOTIFICATION = {
 }
 _CITY = "(ARRAY['الرياض','الرياض','الرياض','جدة','الدمام'])[1 + (n * 11) %% 5]"
 _DISTRICT = "(ARRAY['الملقا','النرجس','حطين','الياسمين','العارض','القيروان'])[1 + (n * 17) %% 6]"
-_TYPE = "(ARRAY['apartment','villa','floor','duplex','land_residential','building','office'])[1 + (n * 19) %% 7]"
+_TYPES = ("apartment", "villa", "floor", "duplex", "land_residential", "building", "office")
+_TYPE = f"(ARRAY{list(_TYPES)})[1 + (n * 19) %% 7]"
+_TYPE_KEY = f"(ARRAY{[search_key(str(PropertyType(code).label)) for code in _TYPES]})[1 + (n * 19) %% 7]"
 _PURPOSE = "CASE WHEN (n * 23) %% 10 < 7 THEN 'sale' ELSE 'rent' END"
 _PRICE = "600000 + 50000 * ((n * 29) %% 60)"
 _LISTED = f"{_NUMBERS} WHERE n %% 10 = 0"
@@ -233,7 +236,7 @@ _PROPERTY = {
     "facade": "(ARRAY['north','south','east','west'])[1 + (n * 43) %% 4]",
     "age_years": f"CASE WHEN {_TYPE} = 'land_residential' THEN NULL ELSE (n * 47) %% 15 END",
     "features": "jsonb_build_object('pool', n %% 3 = 0, 'elevator', n %% 2 = 0)",
-    "search_text": "' فيلا درج صاله '",
+    "search_text": f"concat_ws(' ', '', {_TYPE_KEY}, 'فيلا درج صاله', {_DISTRICT}, replace({_CITY}, 'ة', 'ه'), '')",
     "created_at": _CREATED,
     "updated_at": _CREATED,
     "status_changed_at": _CREATED,

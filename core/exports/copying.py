@@ -20,6 +20,11 @@ BLOCK = 1 << 16
 Cell = tuple[str, list[Any]]  # an expression and its parameters
 
 
+def can_copy(columns: Sequence[Column]) -> bool:
+    """Whether the database can write each of these columns as people read it."""
+    return all(isinstance(column.shown, Words) or column.shown in _CELLS for column in columns)
+
+
 def copied_blocks(columns: Sequence[Column], rows: StoredRows) -> Iterator[bytes]:
     """The file in blocks, its header alone first."""
     yield header_line(columns)

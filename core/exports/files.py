@@ -10,7 +10,7 @@ from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from core.exports.columns import Column, Row
-from core.exports.copying import copied_blocks
+from core.exports.copying import can_copy, copied_blocks
 from core.exports.csv import csv_blocks
 from core.exports.json import json_blocks
 from core.exports.stored import StoredRows
@@ -58,7 +58,7 @@ def write_export(
         blocks = xlsx_blocks(columns, rows, title)
     elif format == "json":
         blocks = json_blocks(columns, rows)
-    elif isinstance(rows, StoredRows) and connection.vendor == "postgresql":
+    elif isinstance(rows, StoredRows) and connection.vendor == "postgresql" and can_copy(columns):
         blocks = copied_blocks(columns, rows)
     else:
         blocks = csv_blocks(columns, rows)
