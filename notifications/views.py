@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.counting import MOST_COUNTED, count_up_to
+from core.counting import MOST_COUNTED, count_by
 from core.dates import day_label, local_date
 from core.login import the_user
 from core.pages import BookPaginator
@@ -48,8 +48,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     own = Notification.objects.of(the_user(request))
     show = request.GET.get("show", "")
     rows = _shown(own, show)
-    by_type = {code: own.unread().filter(type=code) for code in TOLD_OF}
-    unread = count_up_to(MOST_COUNTED + 1, {"": own.unread(), **by_type})
+    unread = _unread(own)
     page = BookPaginator(rows, Notification.objects.all()).page_asked(request.GET.get("page"))
     now = timezone.now()
     _tie_to_customers(page, the_user(request))
@@ -87,6 +86,13 @@ def _shown(own: NotificationQuerySet, show: str) -> NotificationQuerySet:
     if show == UNREAD:
         return own.unread().newest_first()
     return (own.filter(type=show) if show in Type.values else own).newest_first()
+
+
+def _unread(own: NotificationQuerySet) -> dict[str, int]:
+    """How many are unread, in all (`""`) and of each type; of the types only where all were counted."""
+    by_type = count_by(own.unread(), "type")
+    total = sum(by_type.values())
+    return {"": total, **(by_type if total <= MOST_COUNTED else {})}
 
 
 def _tabs(unread: dict[str, int]) -> list[tuple[str, Any, int]]:

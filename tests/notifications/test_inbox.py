@@ -58,6 +58,17 @@ def test_filters_by_unread_and_type(browser, followup, notice):
     assert ("تمت جدولة متابعة" in system, "تمت إضافة العميل" in system) == (False, True)
 
 
+def test_what_waits_is_counted_by_type_unless_it_is_more_than_anybody_counts(browser, followup, notice, monkeypatch):
+    def counts():
+        tabs = browser.get("/notifications/").context["tabs"]
+        return {code: count for code, _word, count in tabs}
+
+    assert counts() == {"": 2, "unread": 0, "system": 1, "followup": 1, "match": 0}
+    for module in ("core.counting", "notifications.views"):
+        monkeypatch.setattr(f"{module}.MOST_COUNTED", 1)
+    assert counts() == {"": 2, "unread": 0, "system": 0, "followup": 0, "match": 0}
+
+
 @pytest.mark.parametrize("query", ["?show=xyz", "?page=99", "?page=%00"])
 def test_a_strange_address_still_shows_the_inbox(browser, notice, query):
     assert browser.get(f"/notifications/{query}").status_code == 200
