@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import BigIntegerField, DateTimeField, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from core.counting import count_up_to
+from core.counting import Given, PreparedCounts
+from core.dates import day_bounds, local_date
 from core.models import User
 from crm.models import Followup
 from notifications.models import Notification
@@ -47,12 +49,21 @@ def _read(request: HttpRequest) -> Shell:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or not user.is_authenticated:
         return Shell(office_name=settings.OFFICE_NAME)
-    due = Followup.objects.live().filter(owner=user).for_today(timezone.now()).by_due_date()
-    # Counted no further than shown: the frame stands on every page, also on that of who reads no notices.
-    unread = Notification.objects.of(user).unread()
-    counts = count_up_to(MOST_SHOWN + 1, {"unread": unread, "due": due}, in_order=["due"])
+    counts = _counts(user=user.pk, tomorrow=day_bounds(local_date(timezone.now()))[1])
     figures = {name: _figure(count) for name, count in counts.items()}
     return Shell(settings.OFFICE_NAME, is_manager=user.is_manager, **figures)
+
+
+def _rows() -> dict[str, QuerySet[Any]]:
+    user, tomorrow = Given("user", BigIntegerField), Given("tomorrow", DateTimeField)
+    return {
+        "unread": Notification.objects.filter(user=user).unread(),
+        "due": Followup.objects.live().filter(owner=user).due_before(tomorrow).by_due_date(),
+    }
+
+
+# Counted no further than shown: the frame stands on every page, also on that of who reads no notices.
+_counts = PreparedCounts(MOST_SHOWN + 1, _rows, in_order=["due"])
 
 
 def _figure(count: int) -> str:

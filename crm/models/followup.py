@@ -39,7 +39,11 @@ class FollowupQuerySet(OwnedQuerySet):
 
     def for_today(self, at: datetime) -> Self:
         """Pending and due by the end of the day of `at` in Riyadh: what is overdue, and what is today's."""
-        return self.pending().filter(due_date__lt=day_bounds(local_date(at))[1])
+        return self.due_before(day_bounds(local_date(at))[1])
+
+    def due_before(self, end: Any) -> Self:
+        """Pending and due before that time."""
+        return self.pending().filter(due_date__lt=end)
 
     def later_today(self, at: datetime) -> Self:
         """Pending, and due from `at` to the end of its day in Riyadh."""

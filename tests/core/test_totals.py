@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import BigIntegerField, DateTimeField
 
-from core.counting import Total, totals
+from core.counting import Given, PreparedCounts, Total, totals
 from core.dates import lasted, month_name, month_start
 from core.numbers import about_money
 from core.slices import first_of_each
@@ -73,3 +74,16 @@ def test_the_first_of_each_list(agent):
     found = Customer.objects.filter(pk__in=first_of_each(lists))
     assert set(found) == {rows[1], rows[2], rows[3]}
     assert list(Customer.objects.filter(pk__in=first_of_each([(Customer.objects.none(), 5)]))) == []
+
+
+def test_counts_whose_sql_is_made_once_ask_for_each_what_it_is_given(agent, teammate):
+    def rows():
+        owner, at = Given("owner", BigIntegerField), Given("at", DateTimeField)
+        return {"all": Customer.objects.filter(owner=owner), "old": Customer.objects.filter(created_at__lt=at)}
+
+    counts = PreparedCounts(2, rows, in_order=[])
+    for owner in (agent, agent, agent, teammate):
+        make_customer(owner)
+    middle = Customer.objects.order_by("pk")[1].created_at
+    assert counts(owner=agent.pk, at=middle) == {"all": 2, "old": 1}  # counted no further than two
+    assert counts(owner=teammate.pk, at=NOW + timedelta(days=9_999)) == {"all": 1, "old": 2}
