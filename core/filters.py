@@ -5,6 +5,7 @@ ours; an empty one asks for nothing (api: Lists).
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -86,8 +87,7 @@ class CodesFilter(django_filters.Filter):
 
     def __init__(self, *, choices: Any, **options: Any) -> None:
         self.codes = [code for code, _label in choices]
-        # As a function: filters are copied deeply for each request, and a function is not.
-        super().__init__(choices=lambda: choices, widget=CommaWidget, **options)
+        super().__init__(choices=choices, widget=CommaWidget, **options)
 
     def filter(self, qs: Rows, value: list[str]) -> Rows:
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
@@ -209,6 +209,22 @@ class OwnerFilter(django_filters.ModelChoiceFilter):
         super().__init__(queryset=owners_for, label=_("الوسيط"), **options)
 
 
+class _Filters(dict[str, Any]):
+    """A FilterSet's filters, of which each request has its own: with its own `extra`, into which it writes, and its
+    method bound to it. To copy them to the depth would take longer than their work.
+    """
+
+    def __deepcopy__(self, memo: Any) -> dict[str, Any]:
+        return {name: _copied(each) for name, each in self.items()}
+
+
+def _copied(each: django_filters.Filter) -> django_filters.Filter:
+    own = copy(each)
+    own.extra = dict(each.extra)
+    own.method = each.method
+    return own
+
+
 class BookFilter(django_filters.FilterSet):
     """The base of a model's FilterSet: give it the query's parameters, the rows it may show, and the request.
 
@@ -218,6 +234,10 @@ class BookFilter(django_filters.FilterSet):
 
     ranges: ClassVar[tuple[tuple[str, str], ...]] = ()
     default_order: ClassVar[tuple[str, ...]] = ("-created_at", "-id")
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        return _Filters(super().get_filters())
 
     def filter_queryset(self, queryset: Rows) -> Rows:
         return super().filter_queryset(queryset.order_by(*self.default_order))
