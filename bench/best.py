@@ -45,7 +45,7 @@ def matching(which: str) -> tuple[str, ...]:
 _NOT_CLOSED = """NOT EXISTS (SELECT 1 FROM properties_propertymatch m WHERE m.property_id = {property}
     AND m.request_id = {request} AND m.status IN ('rejected', 'dismissed', 'won'))"""
 _CANDIDATES = {
-    "listing": """SELECT r.id, r.customer_id, r.created_at, r.city_key, r.districts, r.district_keys, r.budget_min,
+    "listing": """SELECT r.id, r.city_key, r.districts, r.district_keys, r.budget_min,
         r.budget_max, r.area_min, r.area_max, r.rooms_min, r.street_width_min, r.facades, r.age_max, r.nice_to_have
         FROM properties_propertyrequest r, properties_property p WHERE p.id = %(listing)s AND r.owner_id = p.owner_id
         AND r.deleted_at IS NULL AND r.status = 'open' AND (r.expires_on IS NULL OR r.expires_on >= current_date)
@@ -57,7 +57,7 @@ _CANDIDATES = {
         AND NOT EXISTS (SELECT 1 FROM crm_customer c WHERE c.id = r.customer_id AND c.deleted_at IS NOT NULL)
         AND """
     + _NOT_CLOSED.format(property="p.id", request="r.id"),
-    "wish": """SELECT p.id, p.created_at, p.price, p.city, p.city_key, p.district, p.district_key, p.area, p.rooms,
+    "wish": """SELECT p.id, p.price, p.city, p.city_key, p.district, p.district_key, p.area, p.rooms,
         p.street_width, p.facade, p.age_years, p.features
         FROM properties_property p, properties_propertyrequest r WHERE r.id = %(wish)s AND p.owner_id = r.owner_id
         AND p.deleted_at IS NULL AND p.status = 'available' AND p.purpose = r.purpose AND p.city_key = r.city_key

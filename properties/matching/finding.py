@@ -1,9 +1,10 @@
 """The pairs of one property, or of one request, that are worth showing: best first, then the newest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -29,18 +30,21 @@ class Pair:
 
 def matches_of_property(listing: Property, on: date) -> list[Pair]:
     """The requests that this property fits on that day, MATCH_LISTED_FROM and above."""
-    candidates = candidates_of(requests_for(listing, on), Wished)
+    newest = candidates_of(requests_for(listing, on).newest_first(), Wished)
     least = settings.MATCH_LISTED_FROM
-    pairs = [Pair(listing, wish, given) for wish in candidates if (given := points(listing, wish)) >= least]
-    return sorted(pairs, key=lambda pair: (pair.points, pair.wish.created_at, pair.wish.id), reverse=True)
+    return _best_first(Pair(listing, wish, given) for wish in newest if (given := points(listing, wish)) >= least)
 
 
 def matches_of_request(wish: PropertyRequest, on: date) -> list[Pair]:
     """The properties that fit this request on that day, MATCH_LISTED_FROM and above."""
-    candidates = candidates_of(properties_for(wish, on), Offered)
+    newest = candidates_of(properties_for(wish, on).newest_first(), Offered)
     least = settings.MATCH_LISTED_FROM
-    pairs = [Pair(listing, wish, given) for listing in candidates if (given := points(listing, wish)) >= least]
-    return sorted(pairs, key=lambda pair: (pair.points, pair.listing.created_at, pair.listing.id), reverse=True)
+    return _best_first(Pair(listing, wish, given) for listing in newest if (given := points(listing, wish)) >= least)
+
+
+def _best_first(newest: Iterable[Pair]) -> list[Pair]:
+    """Of equal points the newest stays first: sorting keeps the order of equals, in reverse too."""
+    return sorted(newest, key=attrgetter("points"), reverse=True)
 
 
 def candidates_of(rows: QuerySet[Any], kind: Any) -> Iterator[Any]:

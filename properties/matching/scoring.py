@@ -5,7 +5,6 @@ Both directions use it, so a pair has one score, from whichever side it is looke
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from math import floor
@@ -25,7 +24,6 @@ class Offered(NamedTuple):
     """What is asked of a property, and no more: there may be thousands of candidates."""
 
     id: int
-    created_at: datetime
     price: Decimal
     city: str
     city_key: str
@@ -43,7 +41,6 @@ class Wished(NamedTuple):
     """What is asked of a request."""
 
     id: int
-    created_at: datetime
     city_key: str
     districts: list[str]
     district_keys: list[str]
