@@ -5,7 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
-from properties.models import Property
+from django.db.models import Exists, OuterRef
+
+from properties.models import Property, PropertyQuerySet
 
 MOST_ROWS, MOST_SHOWN = 1000, 12
 
@@ -17,6 +19,12 @@ class Asked:
     price: Decimal
     since: datetime
     change: Decimal | None = None
+
+
+def with_is_repriced(rows: PropertyQuerySet) -> PropertyQuerySet:
+    """Each listing with `is_repriced`: whether it was ever asked for at another price than now's."""
+    others = Property.history.model.objects.filter(id=OuterRef("pk")).exclude(price=OuterRef("price"))
+    return rows.annotate(is_repriced=Exists(others))
 
 
 def price_history(listing: Property) -> list[Asked]:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Window
+
+from core.addresses import row_address
 from core.models import User
 from properties.matching.words import Words, in_words
-from properties.models import PropertyMatch
+from properties.models import PropertyMatch, PropertyMatchQuerySet
 from properties.models.choices import SAYABLE, SETTLED_MATCHES, MatchStatus
 from properties.sharing import NotShared, share_text, whatsapp_link
 
@@ -24,6 +27,24 @@ class MatchLine:
     unsent: str
     tell: list[MatchStatus]
     may_change: bool
+
+    @property
+    def tell_url(self) -> str:
+        return row_address("match_tell", self.match.pk)
+
+    @property
+    def reject_url(self) -> str:
+        return row_address("match_reject", self.match.pk)
+
+    @property
+    def viewing_url(self) -> str:
+        return row_address("viewing_new", self.match.pk)
+
+
+def best_lines(matches: PropertyMatchQuerySet, most: int, user: User, on: date) -> tuple[list[MatchLine], int]:
+    """The best of these matches, and how many there are: one query."""
+    shown = list(matches.annotate(total=Window(Count("pk"))).best_first()[:most])
+    return lines_of(shown, user, on), shown[0].total if shown else 0
 
 
 def lines_of(matches: Sequence[PropertyMatch], user: User, on: date) -> list[MatchLine]:

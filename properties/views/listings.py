@@ -36,9 +36,9 @@ from properties.filters import PropertyFilter
 from properties.flows import delete_property, edit_property, restore_property
 from properties.models import Property, PropertyQuerySet
 from properties.models.choices import PropertyStatus, PropertyType, Purpose
-from properties.prices import price_history
+from properties.prices import price_history, with_is_repriced
 from properties.sharing import NotShared, share_text, whatsapp_link
-from properties.views.lines import lines_of
+from properties.views.lines import best_lines
 
 ORDERS = {
     "": _lazy("الأحدث إضافة"),
@@ -48,7 +48,7 @@ ORDERS = {
     "listed_at": _lazy("الأقدم عرضًا"),
 }
 TABLE = "table"
-MOST_MATCHES = 12
+MOST_MATCHES = 5  # the best; the inbox has the others
 MOST_PLACES = 300
 
 
@@ -188,19 +188,20 @@ def _place_url(query: QueryDict, city: str, district: str = "") -> str:
 def property_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one listing: facts, licence, who it fits and why, what it was asked for."""
     user, now = the_user(request), timezone.now()
-    listing: Property = visible_or_404(Property.objects.live().select_related("owner", "landlord"), user, pk)
+    rows = with_is_repriced(Property.objects.live().select_related("owner", "landlord"))
+    listing: Any = visible_or_404(rows, user, pk)
     today = local_date(now)
     matches = listing.matches.live().open().visible_to(user).select_related("request__customer")
-    shown = list(matches.best_first()[:MOST_MATCHES])
+    lines, match_count = best_lines(matches, MOST_MATCHES, user, today)
     context = {
         "listing": listing,
         "photos": list(listing.photos.all()),
         "shows_landlord": listing.shows_landlord_to(user),
         "missing": listing.licence_missing(today),
         "unshared": listing.why_not_shared(today),
-        "lines": lines_of(shown, user, today),
-        "match_count": matches.count() if len(shown) == MOST_MATCHES else len(shown),
-        "prices": price_history(listing),
+        "lines": lines,
+        "match_count": match_count,
+        "prices": price_history(listing) if listing.is_repriced else [],
         "days": listing.days_on_market(now),
         "statuses": [code for code in PropertyStatus.choices if code[0] not in ("sold", "rented", listing.status)],
         "now": now,

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,10 +18,11 @@ from core.errors import WrongState
 from core.login import the_user
 from core.owner_filter import owner_filter
 from core.pages import BookPaginator
+from core.panels import Chip
 from core.requests import next_url
 from properties.flows import tell_match
 from properties.forms.requests import RejectForm
-from properties.models import PropertyMatch
+from properties.models import Property, PropertyMatch, PropertyRequest
 from properties.models.choices import REFUSED_MATCHES, MatchStatus
 from properties.views.lines import lines_of
 
@@ -43,10 +45,13 @@ SAID = {
 
 @require_safe
 def match_list(request: HttpRequest) -> HttpResponse:
-    """Matches by what became of them, the best first; without a tab, the first that has any."""
-    now, owners = timezone.now(), owner_filter(request)
-    rows = owners.of(PropertyMatch.objects.live())
-    found = {tab: rows.filter(status__in=statuses).best_first() for tab, (_label, statuses) in TABS.items()}
+    """Matches by what became of them, the best first; without a tab, the first that has any.
+
+    `?property=` or `?request=` asks for those of one alone.
+    """
+    now, owners, about = timezone.now(), owner_filter(request), _about(request)
+    rows = owners.of(PropertyMatch.objects.live().filter(**about))
+    found = {tab: rows.filter(status__in=statuses).best_first() for tab, (_words, statuses) in TABS.items()}
     counts = count_up_to(MOST_COUNTED + 1, {tab: found[tab] for tab in OPEN_TABS})
     asked = request.GET.get("tab", "")
     tab = asked if asked in TABS else next((tab for tab in OPEN_TABS if counts[tab]), OPEN_TABS[0])
@@ -58,10 +63,30 @@ def match_list(request: HttpRequest) -> HttpResponse:
         "lines": lines_of(list(page.object_list), the_user(request), local_date(now)),
         "tab": tab,
         "tabs": [(code, label, counts.get(code)) for code, (label, _statuses) in TABS.items()],
+        "chips": [_chip(request, name, row) for name, row in about.items()],
+        "kept": [(name, row.pk) for name, row in about.items()],
+        "listing": about.get("property"),
+        "names_customer": not about,
         "owners": owners,
         "now": now,
     }
     return render(request, "properties/match_list.html", context)
+
+
+def _about(request: HttpRequest) -> dict[str, Property | PropertyRequest]:
+    """The listing or the request whose matches are asked for, by the name of its column; 404 of another agent's."""
+    kinds = {"property": Property.objects.live(), "request": PropertyRequest.objects.live().select_related("customer")}
+    asked = {name: request.GET[name] for name in kinds if request.GET.get(name)}
+    return {name: visible_or_404(kinds[name], the_user(request), pk) for name, pk in asked.items()}
+
+
+def _chip(request: HttpRequest, name: str, row: Property | PropertyRequest) -> Chip:
+    kept = request.GET.copy()
+    for left in (name, "page"):
+        kept.pop(left, None)
+    if isinstance(row, Property):
+        return Chip(_("العقار"), row.title, f"?{kept.urlencode()}")
+    return Chip(_("الطلب"), f"{row.customer} · {row.title}", f"?{kept.urlencode()}")
 
 
 @require_POST

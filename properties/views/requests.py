@@ -28,12 +28,12 @@ from properties.flows import add_request, delete_request, edit_request
 from properties.forms.requests import RequestForm
 from properties.matching.relaxing import FEW, relaxations
 from properties.models import PropertyRequest
-from properties.models.choices import OPEN_MATCHES, RequestStatus
-from properties.views.lines import lines_of
+from properties.models.choices import RequestStatus
+from properties.views.lines import best_lines
 from properties.wishes import wish_facts, with_match_counts
 
 TABS = {"open": _lazy("مفتوحة"), "paused": _lazy("موقوفة"), "fulfilled": _lazy("منفَّذة"), "closed": _lazy("مغلقة")}
-MOST_MATCHES = 20
+MOST_MATCHES = 20  # the best; the inbox has the others
 MOST_OF_CUSTOMER = 20
 
 
@@ -80,14 +80,15 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     rows = PropertyRequest.objects.live().select_related("customer", "owner")
     wish: PropertyRequest = visible_or_404(rows, user, pk)
     today = local_date(now)
-    matches = wish.matches.live().select_related("property")
-    shown = list(matches.filter(status__in=OPEN_MATCHES).best_first()[:MOST_MATCHES])
+    matches = wish.matches.live().open().select_related("property")
+    lines, match_count = best_lines(matches, MOST_MATCHES, user, today)
     context = {
         "wish": wish,
         "customer": wish.customer,
         "facts": wish_facts(wish),
-        "lines": lines_of(shown, user, today),
-        "relaxations": relaxations(wish, today) if len(shown) < FEW else [],
+        "lines": lines,
+        "match_count": match_count,
+        "relaxations": relaxations(wish, today) if match_count < FEW else [],
         "is_expired": wish.status == RequestStatus.OPEN and not wish.is_open_on(today),
         "today": today,
         "now": now,

@@ -280,3 +280,43 @@ def test_a_landlord_who_went_to_another_agent_is_not_named(browser, agent, manag
     assert browser.post(f"/properties/{listing.pk}/edit/", form).status_code == 302
     listing.refresh_from_db()
     assert listing.landlord == landlord
+
+
+def test_the_inbox_shows_the_matches_of_one_listing_or_of_one_request(browser, agent, listing, wish):
+    other = make_property(agent, title="فيلا أخرى")
+    rival = make_request(make_customer(agent, name="نورة الدوسري"), budget_max=Decimal(2_000_000))
+    of_listing = browser.get(f"/matches/?property={listing.pk}").text
+    assert f"<bdi>{wish.customer.name}</bdi>" in of_listing
+    assert "<bdi>نورة الدوسري</bdi>" in of_listing
+    assert "فيلا أخرى" not in of_listing
+    of_wish = browser.get(f"/matches/?request={wish.pk}&property=").text
+    assert other.title in of_wish
+    assert "نورة الدوسري" not in of_wish
+    only = browser.get(f"/matches/?request={rival.pk}&property={listing.pk}").text
+    assert only.count('class="match"') == 1
+
+
+@pytest.mark.parametrize("asked", ["property", "request"])
+@pytest.mark.parametrize("pk", ["another's", "99999", "x", "١"])
+def test_the_inbox_of_anothers_listing_or_request_is_absent(browser, teammate, asked, pk):
+    rows = {"property": make_property(teammate), "request": make_request(make_customer(teammate))}
+    sent = rows[asked].pk if pk == "another's" else pk
+    assert browser.get("/matches/", {asked: sent}).status_code == 404
+
+
+def test_a_listing_shows_its_best_customers_and_where_the_others_are(browser, agent, listing):
+    for number in range(6):
+        make_request(make_customer(agent, name=f"عميل {number}"), budget_max=Decimal(2_000_000))
+    page = browser.get(f"/properties/{listing.pk}/").text
+    assert page.count('class="match"') == 5
+    assert '<span class="count">7</span>' in page
+    assert f'href="/matches/?property={listing.pk}"' in page
+
+
+def test_a_request_shows_how_many_fit_it_and_where_the_others_are(browser, agent, wish):
+    for _number in range(21):
+        make_property(agent)
+    page = browser.get(f"/requests/{wish.pk}/").text
+    assert page.count('class="match"') == 20
+    assert '<span class="count">21</span>' in page
+    assert f'href="/matches/?request={wish.pk}"' in page
