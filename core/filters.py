@@ -4,7 +4,7 @@ A wrong value is an error of the filter's form, at the parameter's own name; an 
 ours; an empty one asks for nothing (api: Lists).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from copy import copy
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -258,7 +258,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any, *, filters: BookFilter, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields = {name: each.field for name, each in filters.filters.items()}
+        self.fields = _Fields(filters.filters, data or ())
         self.ranges = filters.ranges
 
     def clean(self) -> dict[str, Any]:
@@ -266,6 +266,20 @@ class FilterForm(forms.Form):
             if _is_above(self.cleaned_data.get(least), self.cleaned_data.get(most)):
                 self.add_error(least, _("الحد الأدنى أكبر من الحد الأعلى."))
         return self.cleaned_data
+
+
+class _Fields(dict[str, forms.Field]):
+    """The fields of what was given; those of the other filters are made when they are shown: an agent's choice of
+    owners, say, is a query to build.
+    """
+
+    def __init__(self, filters: Mapping[str, django_filters.Filter], given: Container[str]) -> None:
+        super().__init__({name: each.field for name, each in filters.items() if name in given})
+        self.filters = filters
+
+    def __missing__(self, name: str) -> forms.Field:
+        field: forms.Field = self.filters[name].field
+        return field
 
 
 def _is_above(least: Any, most: Any) -> bool:

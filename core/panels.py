@@ -70,7 +70,7 @@ class Panel:
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        return [(name, text) for name in self.kept_names if (text := str(self.form[name].value() or ""))]
+        return [(name, text) for name in self.kept_names if (text := self.query.get(name, ""))]
 
     def _chips(self) -> Iterator[Chip]:
         raise NotImplementedError

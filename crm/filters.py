@@ -87,7 +87,9 @@ class CustomerFilter(BookFilter):
     @classmethod
     def get_filters(cls) -> dict[str, Any]:
         """Those above, and `import`, which Python lets no attribute be called."""
-        return {**super().get_filters(), "import": ImportFilter()}
+        filters = super().get_filters()
+        filters["import"] = ImportFilter()
+        return filters
 
     def find(self, queryset: CustomerQuerySet, name: str, value: str) -> CustomerQuerySet:
         return queryset.search(value)

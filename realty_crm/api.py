@@ -89,7 +89,7 @@ class DashboardView(ApiView):
         asked = DashboardFilter(request.query_params, Customer.objects.live(), request=request)
         if not asked.is_valid():
             raise translate_validation(asked.errors)
-        figures = _figures(request.user, asked.form.cleaned_data["owner"], timezone.now())
+        figures = _figures(request.user, asked.form.cleaned_data.get("owner"), timezone.now())
         return Response(written(Dashboard, [figures], {})[0])
 
 
