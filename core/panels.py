@@ -45,12 +45,15 @@ class Bound:
 
 
 class Panel:
-    """The filters as the page shows them. Values that could not be read keep their text and show their error."""
+    """The filters as the page shows them. Values that could not be read keep their text and show their error.
+
+    What is not asked for is shown without its form's field: to make a field takes longer than to draw it.
+    """
 
     kept_names: tuple[str, ...] = ("search", "ordering")  # what the panel does not ask but keeps
 
     def __init__(self, filters: BookFilter, query: QueryDict, today: date) -> None:
-        self.query, self.form, self.today = query, filters.form, today
+        self.query, self.filters, self.form, self.today = query, filters.filters, filters.form, today
         self.form.is_valid()
         self.asked: dict[str, Any] = self.form.cleaned_data
 
@@ -58,7 +61,7 @@ class Panel:
     def errors(self) -> list[tuple[Any, str]]:
         """What is wrong, by the filter's name."""
         wrong = self.form.errors.items()
-        return [(self.form.fields[name].label, str(error)) for name, found in wrong for error in found]
+        return [(self.filters[name].label, str(error)) for name, found in wrong for error in found]
 
     @property
     def is_active(self) -> bool:
@@ -78,7 +81,7 @@ class Panel:
     def _chip_of_codes(self, name: str, codes: Any, noun: str = "") -> Iterator[Chip]:
         if chosen := self.asked.get(name):
             words = named([codes(code).label for code in chosen], noun)
-            yield Chip(self.form.fields[name].label, words, self._without(name))
+            yield Chip(self.filters[name].label, words, self._without(name))
 
     def _range(self, label: str, least: str, most: str, words: Any) -> Iterator[Chip]:
         start, end = self.asked.get(least), self.asked.get(most)
@@ -95,13 +98,15 @@ class Panel:
         return f"?{query.urlencode()}"
 
     def _options(self, name: str, choices: Iterable[tuple[str, Any]]) -> list[Option]:
-        chosen = set(self.form[name].value() or [])
+        chosen = set(self.form[name].value() or []) if name in self.query else set()
         return [Option(code, label, code in chosen) for code, label in choices]
 
     def _bound(self, name: str, *, unit: Any = "", is_day: bool = False) -> Bound:
+        label = self.filters[name].label
+        if name not in self.query:
+            return Bound(name, label, "", [], unit, is_day)
         field = self.form[name]
-        errors = [str(error) for error in field.errors]
-        return Bound(name, field.label, str(field.value() or ""), errors, unit, is_day)
+        return Bound(name, label, str(field.value() or ""), [str(error) for error in field.errors], unit, is_day)
 
 
 def named(words: list[Any], noun: str) -> str:

@@ -61,4 +61,4 @@ class FilterPanel(Panel):
 
     @property
     def tags(self) -> str:
-        return "، ".join(self.form["tags"].value() or [])
+        return "، ".join(self.form["tags"].value() or []) if "tags" in self.query else ""
