@@ -20,7 +20,7 @@ class BookPaginator(Paginator[Any]):
 
     def __init__(self, keys: QuerySet[Any], rows: QuerySet[Any], *, counted: int | None = None) -> None:
         super().__init__(keys, PAGE_SIZE)
-        self.rows = rows
+        self.keys, self.rows = keys, rows
         self.known = counted
         self.beyond = 0  # the last page known to exist beyond the count
 
@@ -28,7 +28,7 @@ class BookPaginator(Paginator[Any]):
     def _counted(self) -> int:
         if self.known is not None:
             return self.known
-        return count_up_to(MOST_COUNTED + 1, {"rows": self.object_list})["rows"]  # type: ignore[dict-item]
+        return count_up_to(MOST_COUNTED + 1, {"rows": self.keys})["rows"]
 
     @property
     def count(self) -> int:
@@ -42,13 +42,19 @@ class BookPaginator(Paginator[Any]):
     def num_pages(self) -> int:
         return max(1, -(-self.count // self.per_page), self.beyond)
 
+    def knows_count(self, number: str | None) -> bool:
+        """Whether the rows need no count: it was given, or the first page is asked for and has them all."""
+        if self.known is None and _read(number) == 1 and len(self._first) <= self.per_page:
+            self.known = len(self._first)
+        return self.known is not None
+
     def page_asked(self, number: str | None) -> Page[Any]:
         """The page that an address asks for; the nearest there is when it is none."""
-        text = (number or "1")[:15]
-        asked = max(1, int(text)) if text.isascii() and text.isdigit() else 1
+        asked = _read(number)
+        self.knows_count(number)
         if self.count_is_exact:
             asked = min(asked, self.num_pages)
-        found = self._slice(asked)
+        found = self._first if asked == 1 else self._slice(asked)
         if not found and asked > 1:
             asked = self.num_pages
             found = self._slice(asked)
@@ -62,9 +68,17 @@ class BookPaginator(Paginator[Any]):
             raise EmptyPage
         return int(number)
 
+    @cached_property
+    def _first(self) -> list[Any]:
+        return self._slice(1)
+
     def _slice(self, number: int) -> list[Any]:
         """The page's rows, and one more to tell whether there is a next page."""
-        keys: Any = self.object_list
         start = (number - 1) * self.per_page
-        ids = keys.values("pk")[start : start + self.per_page + 1]
-        return list(self.rows.filter(pk__in=ids).order_by(*keys.query.order_by))
+        ids = self.keys.values("pk")[start : start + self.per_page + 1]
+        return list(self.rows.filter(pk__in=ids).order_by(*self.keys.query.order_by))
+
+
+def _read(number: str | None) -> int:
+    text = (number or "1")[:15]
+    return max(1, int(text)) if text.isascii() and text.isdigit() else 1

@@ -51,8 +51,9 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     offers = read_offers(user)
     filters = CustomerFilter(request.GET, Customer.objects.visible_to(user).live(), request=request)
     tabs = tabs_of(request, user, offers)
-    counted = _count(filters.qs, tabs, user)
-    page = BookPaginator(filters.qs, _shown_columns(user), counted=counted).page_asked(request.GET.get("page"))
+    paginator, number = BookPaginator(filters.qs, _shown_columns(user)), request.GET.get("page")
+    _count(paginator, tabs, user, is_known=paginator.knows_count(number))
+    page = paginator.page_asked(number)
     page.object_list = [_row(customer, user, now) for customer in page.object_list]
     panel = FilterPanel(filters, offers.agents, request.GET, local_date(now))
     query = kept_query(request.GET)
@@ -76,13 +77,13 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     return render(request, "crm/customer_list.html", context)
 
 
-def _count(found: Any, tabs: list[Tab], user: User) -> int:
-    """How many the list has, counted in one query with what its tabs have."""
+def _count(paginator: BookPaginator, tabs: list[Tab], user: User, *, is_known: bool) -> None:
+    """How many the tabs have, and unless that is known the list: in one query."""
     rows = rows_of(tabs, user)
     most = {LIST: MOST_COUNTED + 1, **dict.fromkeys(rows, MOST_ON_TAB + 1)}
-    counts = count_up_to(most, {LIST: found, **rows})
+    counts = count_up_to(most, rows if is_known else {LIST: paginator.keys, **rows})
     show_counts(tabs, {query: counts[query] for query in rows})
-    return counts[LIST]
+    paginator.known = counts.get(LIST, paginator.known)
 
 
 def _shown_columns(user: User) -> Any:

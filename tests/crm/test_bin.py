@@ -122,7 +122,7 @@ def test_the_queries_do_not_grow_with_the_rows(browser, manager_browser, now, dj
 
     fill(3)
     manager_browser.get(BIN)
-    with django_assert_num_queries(7) as few:
+    with django_assert_num_queries(6) as few:
         manager_browser.get(BIN)
     fill(14)
     with django_assert_num_queries(len(few.captured_queries)):
