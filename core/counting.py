@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import QuerySet
+
+from core.prepared import Prepared, Statement
 
 MOST_COUNTED = 10_000  # beyond it a page says «more than»; ask for one more to tell (api: Lists)
 ALL = 2**62  # rows: more than there are
@@ -77,48 +78,35 @@ def count_up_to(
     they stand in their order, so by the index of that: for rows that are fewer than the database can know, which
     would read all of another index. What is due and still to do is of that kind: nearly all that was due is done.
     """
-    return _counted(rows, *_counting(most, rows, in_order)) if rows else {}
-
-
-class Given(Expression):
-    """Stands in a queryset of PreparedCounts for the value of this name, which comes with each asking."""
-
-    def __init__(self, name: str, kind: type[Field[Any, Any]]) -> None:
-        super().__init__(output_field=kind())
-        self.name = name
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return "%s", [self]
-
-    def of(self, given: Mapping[str, Any]) -> Any:
-        """The value as the database takes it."""
-        return self.output_field.get_db_prep_value(given[self.name], connection)
+    if not rows:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(*_counting(most, rows, in_order))
+        found = cursor.fetchone()
+    return dict(zip(rows, found, strict=True))
 
 
 class PreparedCounts:
-    """count_up_to for what every page asks: `rows` makes the querysets once, with Given for what differs.
-
-    To make a queryset's SQL takes longer than the database needs to count a hundred rows.
-    """
+    """count_up_to for what every page asks: `rows` makes the querysets once, with Given for what differs."""
 
     def __init__(
         self, most: int, rows: Callable[[], Mapping[str, QuerySet[Any]]], *, in_order: Collection[str]
     ) -> None:
+        self.names: list[str] = []
         self.most, self.rows, self.in_order = most, rows, in_order
+        self.statement = Prepared(self._statement)
 
     def __call__(self, **given: Any) -> dict[str, int]:
-        names, sql, params = self._prepared
-        return _counted(names, sql, [param.of(given) if isinstance(param, Given) else param for param in params])
+        [counts] = self.statement(**given)
+        return dict(zip(self.names, counts, strict=True))
 
-    @cached_property
-    def _prepared(self) -> tuple[list[str], str, list[Any]]:
+    def _statement(self) -> Statement:
         rows = self.rows()
-        return list(rows), *_counting(self.most, rows, self.in_order)
+        self.names = list(rows)
+        return _counting(self.most, rows, self.in_order)
 
 
-def _counting(
-    most: int | Mapping[str, int], rows: Mapping[str, QuerySet[Any]], in_order: Collection[str]
-) -> tuple[str, list[Any]]:
+def _counting(most: int | Mapping[str, int], rows: Mapping[str, QuerySet[Any]], in_order: Collection[str]) -> Statement:
     """The statement that counts each of `rows`, a column for each."""
     columns: list[str] = []
     params: list[Any] = []
@@ -133,10 +121,3 @@ def _counting(
         columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS bounded)")  # noqa: S608 (the ORM's own SQL and its parameters)
         params += given
     return f"SELECT {', '.join(columns)}", params
-
-
-def _counted(names: Iterable[str], sql: str, params: list[Any]) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        found = cursor.fetchone()
-    return dict(zip(names, found, strict=True))

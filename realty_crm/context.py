@@ -8,9 +8,10 @@ from django.db.models import BigIntegerField, DateTimeField, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from core.counting import Given, PreparedCounts
+from core.counting import PreparedCounts
 from core.dates import day_bounds, local_date
 from core.models import User
+from core.prepared import Given
 from crm.models import Followup
 from notifications.models import Notification
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, QuerySet, Value
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from core.models import User
 from core.numbers import format_amount
 from core.owner_filter import Agent
+from core.prepared import Given, Prepared
 from crm.filters import TABS, in_tab
 from crm.models import Customer, CustomerQuerySet, SavedView
 from crm.models.choices import Priority, Status
@@ -46,15 +47,17 @@ class Offers:
 
 def read_offers(user: User) -> Offers:
     """Both in one query: a list's page has six."""
-    rows = list(_views(user).union(_people(), all=True) if user.is_manager else _views(user))
-    views = sorted((row[1:4] for row in rows if row[0] == "view"), key=lambda view: view[0])
-    agents = sorted(Agent(first, last, pk, name) for what, pk, first, last, name in rows if what == "agent")
-    return Offers(views, agents)
+    rows = (_offers_to_manager if user.is_manager else _offers_to_agent)(user=user.pk)
+    views = [(pk, name, query) for what, pk, name, query, _none in rows if what == "view"]
+    agents = [Agent(first, last, pk, name) for what, pk, first, last, name in rows if what == "agent"]
+    return Offers(sorted(views), sorted(agents))
 
 
-def _views(user: User) -> QuerySet[Any, Any]:
-    rows = SavedView.objects.filter(user=user).order_by().annotate(what=_text("view"), none=_text(""))
-    return rows.values_list("what", "pk", "name", "query", "none")
+def _views() -> QuerySet[Any, Any]:
+    rows = SavedView.objects.filter(user=Given("user", BigIntegerField))
+    return (
+        rows.order_by().annotate(what=_text("view"), none=_text("")).values_list("what", "pk", "name", "query", "none")
+    )
 
 
 def _people() -> QuerySet[Any, Any]:
@@ -63,6 +66,10 @@ def _people() -> QuerySet[Any, Any]:
         .annotate(what=_text("agent"))
         .values_list("what", "pk", "first_name", "last_name", "username")
     )
+
+
+_offers_to_agent = Prepared(lambda: _views().query.sql_with_params())
+_offers_to_manager = Prepared(lambda: _views().union(_people(), all=True).query.sql_with_params())
 
 
 def _text(word: str) -> Value:

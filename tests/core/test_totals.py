@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.db.models import BigIntegerField, DateTimeField
 
-from core.counting import Given, PreparedCounts, Total, totals
+from core.counting import PreparedCounts, Total, totals
 from core.dates import lasted, month_name, month_start
 from core.numbers import about_money
+from core.prepared import Given
 from core.slices import first_of_each
 from crm.models import Customer
 from tests.factories import make_customer
