@@ -87,7 +87,7 @@ def _lines(large: Office, small: Office, caller: Executor, effort: Effort) -> li
     for operation in operations(later, large.told["creating"]):
         if only not in operation.name:
             continue
-        for door in ("API", "page"):
+        for door in operation.doors:
             for who in ("agent", "manager"):
                 print(f"  {operation.name} · {door} · {who} ...", flush=True)
                 lines.append(measure(operation, door, who, large, small, caller, effort))

@@ -37,6 +37,24 @@ def one(which: str) -> tuple[str, ...]:
     )
 
 
+_OPEN = "m.deleted_at IS NULL AND m.status IN ('pending', 'sent', 'interested', 'viewing_booked')"
+_LIVE = "r.deleted_at IS NULL AND c.deleted_at IS NULL AND p.deleted_at IS NULL"
+_PAIRS = """properties_propertymatch m JOIN properties_propertyrequest r ON r.id = m.request_id
+    JOIN crm_customer c ON c.id = r.customer_id JOIN properties_property p ON p.id = m.property_id"""
+ONE_LISTING = (
+    "SELECT p.* FROM properties_property p WHERE {own} p.id = %(listing)s AND p.deleted_at IS NULL",
+    "SELECT * FROM properties_propertyphoto WHERE property_id = %(listing)s ORDER BY position, id",
+    f"""SELECT m.*, r.*, c.*, count(*) OVER () FROM {_PAIRS} WHERE m.property_id = %(listing)s AND {_OPEN} AND {_LIVE}
+        ORDER BY m.match_score DESC, m.id DESC LIMIT 5""",
+)
+ONE_REQUEST = (
+    """SELECT r.*, c.name, c.phone FROM properties_propertyrequest r JOIN crm_customer c ON c.id = r.customer_id
+        WHERE r.id = %(wish)s AND r.deleted_at IS NULL AND c.deleted_at IS NULL""",
+    f"""SELECT m.*, p.*, count(*) OVER () FROM {_PAIRS} WHERE m.request_id = %(wish)s AND {_OPEN} AND {_LIVE}
+        ORDER BY m.match_score DESC, m.id DESC LIMIT 20""",
+)
+
+
 def matching(which: str) -> tuple[str, ...]:
     """The gates' SQL: the candidates of a listing (`listing`), or of a request (`wish`), with what scoring reads."""
     return (_CANDIDATES[which],)

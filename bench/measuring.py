@@ -87,7 +87,7 @@ class Line:
 def measure(
     operation: Operation, door: str, who: str, large: Office, small: Office, caller: Executor, effort: Effort
 ) -> Line:
-    chosen: Door = operation.api if door == "API" else operation.page
+    chosen = operation.doors[door]
     request = _request(chosen, door, who, large)
     counted = Request(request.port, request.address, {**request.headers, COUNT: "1"}, request.body)
     queries = caller.submit(client.ask, counted).result().headers.get(COUNTED.lower(), 0)

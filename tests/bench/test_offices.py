@@ -53,7 +53,7 @@ def test_an_office_keeps_its_own_rules(office):
 def test_the_best_sql_runs_and_the_addresses_answer(office, told, operation, who):
     person = getattr(office, who)
     values = {**told, "owner": person.pk}
-    for door in (operation.api, operation.page):
+    for door in operation.doors.values():
         with connection.cursor() as cursor:
             for sql in for_person(door.best, sees_all=who == "manager"):
                 cursor.execute(filled(sql, told), values)
