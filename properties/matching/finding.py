@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from properties.matching.gates import properties_for, requests_for
-from properties.matching.scoring import Offer, Offered, Score, Wish, Wished, points, score
+from properties.matching.scoring import Offer, Offered, Score, Wish, Wished, points, rules_now, score
 from properties.models import Property, PropertyRequest
 
 
@@ -31,15 +31,19 @@ class Pair:
 def matches_of_property(listing: Property, on: date) -> list[Pair]:
     """The requests that this property fits on that day, MATCH_LISTED_FROM and above."""
     newest = candidates_of(requests_for(listing, on).newest_first(), Wished)
-    least = settings.MATCH_LISTED_FROM
-    return _best_first(Pair(listing, wish, given) for wish in newest if (given := points(listing, wish)) >= least)
+    least, rules = settings.MATCH_LISTED_FROM, rules_now()
+    return _best_first(
+        Pair(listing, wish, given) for wish in newest if (given := points(listing, wish, rules)) >= least
+    )
 
 
 def matches_of_request(wish: PropertyRequest, on: date) -> list[Pair]:
     """The properties that fit this request on that day, MATCH_LISTED_FROM and above."""
     newest = candidates_of(properties_for(wish, on).newest_first(), Offered)
-    least = settings.MATCH_LISTED_FROM
-    return _best_first(Pair(listing, wish, given) for listing in newest if (given := points(listing, wish)) >= least)
+    least, rules = settings.MATCH_LISTED_FROM, rules_now()
+    return _best_first(
+        Pair(listing, wish, given) for listing in newest if (given := points(listing, wish, rules)) >= least
+    )
 
 
 def _best_first(newest: Iterable[Pair]) -> list[Pair]:

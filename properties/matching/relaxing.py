@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.arabic import counted
 from properties.matching.finding import candidates_of, matches_of_request
 from properties.matching.gates import properties_for
-from properties.matching.scoring import Offered, points
+from properties.matching.scoring import Offered, points, rules_now
 from properties.models import PropertyRequest
 from properties.models.choices import Feature
 
@@ -66,8 +66,8 @@ def _opened(wish: PropertyRequest, facts: dict[str, Any], on: date) -> set[int]:
     if "districts" in facts:
         relaxed.district_keys = []
     newest = properties_for(relaxed, on).order_by("-created_at")[:MOST_LOOKED_AT]
-    least = settings.MATCH_LISTED_FROM
-    return {listing.id for listing in candidates_of(newest, Offered) if points(listing, relaxed) >= least}
+    least, rules = settings.MATCH_LISTED_FROM, rules_now()
+    return {listing.id for listing in candidates_of(newest, Offered) if points(listing, relaxed, rules) >= least}
 
 
 def _steps(wish: PropertyRequest) -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -3,7 +3,7 @@
 Both directions use it, so a pair has one score, from whichever side it is looked at.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -103,14 +103,34 @@ class Score:
 Mark = tuple[str, float, float | None]
 
 
-def points(offer: Offer, wish: Wish) -> int:
+class Rules(NamedTuple):
+    """The settings of the score. Given to whom judges thousands: to look them up for each takes as long as to judge."""
+
+    weights: Mapping[str, float]
+    price_tolerance: float
+    area_tolerance: float
+    rooms_tolerance: int
+    neighbour: float
+
+
+def rules_now() -> Rules:
+    return Rules(
+        settings.MATCH_WEIGHTS,
+        settings.MATCH_PRICE_TOLERANCE,
+        settings.MATCH_AREA_TOLERANCE,
+        settings.MATCH_ROOMS_TOLERANCE,
+        settings.MATCH_NEIGHBOUR,
+    )
+
+
+def points(offer: Offer, wish: Wish, rules: Rules | None = None) -> int:
     """The pair's score: the criteria that the request sets, by their weights, rescaled to 100, rounded half up."""
-    return _points(_marks(offer, wish))
+    return _points(_marks(offer, wish, rules or rules_now()))
 
 
 def score(offer: Offer, wish: Wish) -> Score:
     """The pair's score, with its reasons: dearer than `points`, which suffices to choose among many."""
-    marks = list(_marks(offer, wish))
+    marks = list(_marks(offer, wish, rules_now()))
     return Score(_points(marks), tuple(_fit(mark, offer, wish) for mark in marks))
 
 
@@ -124,16 +144,16 @@ def _points(marks: Iterable[Mark]) -> int:
     return floor(100 * met / weights + HALF + 1e-9)  # what is exactly a half must not fall for a binary fraction
 
 
-def _marks(offer: Offer, wish: Wish) -> Iterator[Mark]:
-    weights = settings.MATCH_WEIGHTS
+def _marks(offer: Offer, wish: Wish, rules: Rules) -> Iterator[Mark]:
+    weights = rules.weights
     if wish.budget_min is not None or wish.budget_max is not None:
-        yield "price", weights["price"], _price(offer, wish)
+        yield "price", weights["price"], _price(offer, wish, rules)
     if wish.district_keys:
-        yield "district", weights["district"], _district(offer, wish)
+        yield "district", weights["district"], _district(offer, wish, rules)
     if wish.area_min is not None or wish.area_max is not None:
-        yield "area", weights["area"], _area(offer, wish)
+        yield "area", weights["area"], _area(offer, wish, rules)
     if wish.rooms_min is not None:
-        least, tolerance = wish.rooms_min, settings.MATCH_ROOMS_TOLERANCE
+        least, tolerance = wish.rooms_min, rules.rooms_tolerance
         yield "rooms", weights["rooms"], _known(offer.rooms, lambda rooms: _above(rooms, least, tolerance))
     for code in wish.nice_to_have:
         share = weights["nice_to_have"] / len(wish.nice_to_have)
@@ -144,24 +164,24 @@ def _marks(offer: Offer, wish: Wish) -> Iterator[Mark]:
             yield criterion, weights["setting"] / len(setting), value
 
 
-def _price(offer: Offer, wish: Wish) -> float:
+def _price(offer: Offer, wish: Wish, rules: Rules) -> float:
     """Below the minimum costs nothing: nobody minds a cheaper house."""
     most = wish.budget_max
-    return 1.0 if most is None else _below(offer.price, most, settings.MATCH_PRICE_TOLERANCE * float(most))
+    return 1.0 if most is None else _below(offer.price, most, rules.price_tolerance * float(most))
 
 
-def _district(offer: Offer, wish: Wish) -> float | None:
+def _district(offer: Offer, wish: Wish, rules: Rules) -> float | None:
     if offer.city_key != wish.city_key:
         return 0.0
     if not offer.district_key:
         return None
-    return 1.0 if offer.district_key in wish.district_keys else settings.MATCH_NEIGHBOUR
+    return 1.0 if offer.district_key in wish.district_keys else rules.neighbour
 
 
-def _area(offer: Offer, wish: Wish) -> float | None:
+def _area(offer: Offer, wish: Wish, rules: Rules) -> float | None:
     if offer.area is None:
         return None
-    tolerance, least, most = settings.MATCH_AREA_TOLERANCE, wish.area_min, wish.area_max
+    tolerance, least, most = rules.area_tolerance, wish.area_min, wish.area_max
     value = 1.0 if least is None else _above(offer.area, least, tolerance * float(least))
     return value if most is None else min(value, _below(offer.area, most, tolerance * float(most)))
 

@@ -1,7 +1,7 @@
 """Columns of codes that tell their own words: for history, and wherever a stored value is shown (core.in_words)."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -13,6 +13,10 @@ class CodesField(models.JSONField):
     """A list of codes."""
 
     codes: ClassVar[type[models.TextChoices]]
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Most lists are empty, and matching reads thousands."""
+        return [] if value == "[]" else super().from_db_value(value, expression, connection)
 
     def in_words(self, value: Sequence[str]) -> str:
         labels = dict(self.codes.choices)
