@@ -67,8 +67,8 @@ def operations(later: int, creating: str) -> list[Operation]:
         _later(later),
         _one("one customer", "customers", "customer", best.one("customer")),
         _one("one customer, 2,000 contacts", "customers", "busy", best.one("busy")),
-        _one("one property, its matches", "properties", "listing", best.ONE_LISTING),
-        _one("one request, its matches", "requests", "wish", best.ONE_REQUEST),
+        _one("one property, its matches", "properties", "listing", best.ONE_LISTING, growth=3),
+        _one("one request, its matches", "requests", "wish", best.ONE_REQUEST, growth=3),  # more pairs
         Operation(
             "dashboard · Today",
             Door("/api/v1/dashboard/", _OF_API, best.DASHBOARD),
@@ -111,6 +111,6 @@ def _later(page: int) -> Operation:
     return Operation(f"list, page {page:,}", api, shown, None, 6)
 
 
-def _one(name: str, path: str, which: str, found: tuple[str, ...]) -> Operation:
+def _one(name: str, path: str, which: str, found: tuple[str, ...], growth: float = 1.2) -> Operation:
     of_it = f"/{path}/{{{which}}}/"
-    return Operation(name, Door(f"/api/v1{of_it}", _OF_API, found), Door(of_it, _OF_PAGE, found), 1.2, 8)
+    return Operation(name, Door(f"/api/v1{of_it}", _OF_API, found), Door(of_it, _OF_PAGE, found), growth, 8)

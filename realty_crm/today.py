@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.arabic import counted
-from core.counting import MOST_COUNTED, count_up_to
+from core.counting import count_up_to
 from core.owner_filter import OwnerFilter
 from core.slices import first_of_each
 from crm.counts import book_size
@@ -23,6 +23,7 @@ from properties.models.choices import MatchStatus
 
 FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN, MATCHES_SHOWN = 6, 5, 5, 5, 4
 MOST_SHOWN = 1000  # of what waits for somebody: more are «1,000+», which says enough
+MOST_CONTACTS = 5000  # of a week: what fifty people make with twenty a day
 WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 100
 
 # What the cards show, and no more: neither notes nor the search column.
@@ -57,7 +58,7 @@ class Figures:
     @property
     def more_interactions(self) -> int | None:
         """How many more than in the seven days before, negative when fewer; None when either was not counted out."""
-        if max(self.interactions, self.interactions_before) > MOST_COUNTED:
+        if max(self.interactions, self.interactions_before) > MOST_CONTACTS:
             return None
         return self.interactions - self.interactions_before
 
@@ -148,6 +149,10 @@ class Today:
         return MOST_SHOWN
 
     @property
+    def most_contacts(self) -> int:
+        return MOST_CONTACTS
+
+    @property
     def silent_after(self) -> str:
         """How long without contact is long: «30 يومًا»."""
         return counted(settings.SILENT_AFTER_DAYS, "day", oblique=True)
@@ -174,7 +179,7 @@ class Today:
             "silent": self._customers.silent_since(self.now),
         }
         most = dict.fromkeys(rows, MOST_SHOWN + 1)
-        most |= dict.fromkeys(("interactions", "interactions_before"), MOST_COUNTED + 1)
+        most |= dict.fromkeys(("interactions", "interactions_before"), MOST_CONTACTS + 1)
         counts = count_up_to(most, rows, in_order=("overdue", "later_today"))
         customers = 0 if self.owners.is_unknown else book_size(self.owners.viewer, self.owners.chosen)
         return Figures(customers, **counts, first_response=self._first_response())

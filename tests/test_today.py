@@ -78,7 +78,7 @@ def test_figures_count_what_they_say(browser, agent, afternoon):
 
 def test_what_is_more_than_was_counted_says_so(browser, agent, afternoon, monkeypatch):
     monkeypatch.setattr("realty_crm.today.MOST_SHOWN", 2)
-    monkeypatch.setattr("realty_crm.today.MOST_COUNTED", 2)
+    monkeypatch.setattr("realty_crm.today.MOST_CONTACTS", 2)
     for day in range(4):
         customer = make_customer(agent, at=afternoon - timedelta(days=day))
         make_followup(customer, due_date=afternoon - timedelta(days=1))

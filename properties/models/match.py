@@ -100,6 +100,7 @@ class PropertyMatch(OwnedModel):
         indexes = [
             models.Index(fields=["request", "-match_score", "-id"], name="match_of_request"),
             models.Index(fields=["owner", "-match_score", "-id"], name="match_inbox", condition=OPEN),
+            models.Index(fields=["-match_score", "-id"], name="match_all_inbox", condition=OPEN),
             models.Index(fields=["owner", "-created_at", "-id"], name="match_book", condition=LIVE),
             models.Index(fields=["-created_at", "-id"], name="match_all_books", condition=LIVE),
             models.Index(fields=["owner", "updated_at", "id"], name="match_changes"),
