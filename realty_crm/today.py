@@ -23,8 +23,8 @@ from properties.models.choices import MatchStatus
 
 FOLLOWUPS_SHOWN, LEADS_SHOWN, SILENT_SHOWN, INTERACTIONS_SHOWN, MATCHES_SHOWN = 6, 5, 5, 5, 4
 MOST_SHOWN = 1000  # of what waits for somebody: more are «1,000+», which says enough
-MOST_CONTACTS = 5000  # of a week: what fifty people make with twenty a day
-WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 100
+MOST_CONTACTS = 2000  # of a week: what twenty people make with twenty a working day
+WEEK, RESPONSE_WINDOW, RESPONSES_READ = timedelta(days=7), timedelta(days=30), 50
 
 # What the cards show, and no more: neither notes nor the search column.
 _PERSON = ("owner", "name", "phone", "whatsapp", "source", "status", "created_at", "last_contact_date")
