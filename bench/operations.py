@@ -34,13 +34,13 @@ class Door:
 class Operation:
     name: str
     api: Door
-    page: Door | None  # None of what no page does
+    page: Door
     growth: float | None  # at most so many times what it takes among a hundredth of the rows
     queries: int
 
     @property
     def doors(self) -> dict[str, Door]:
-        return {"API": self.api, **({"page": self.page} if self.page else {})}
+        return {"API": self.api, "page": self.page}
 
 
 FREQUENT = "محمد"
@@ -67,8 +67,8 @@ def operations(later: int, creating: str) -> list[Operation]:
         _later(later),
         _one("one customer", "customers", "customer", best.one("customer")),
         _one("one customer, 2,000 contacts", "customers", "busy", best.one("busy")),
-        _one("one property, its matches", "properties", "listing", best.ONE_LISTING, growth=3),
-        _one("one request, its matches", "requests", "wish", best.ONE_REQUEST, growth=3),  # more pairs
+        _one("one property, its matches", "properties", "listing", best.ONE_LISTING),
+        _one("one request, its matches", "requests", "wish", best.ONE_REQUEST),
         Operation(
             "dashboard · Today",
             Door("/api/v1/dashboard/", _OF_API, best.DASHBOARD),
@@ -100,9 +100,10 @@ def _searched(name: str, asked: str, condition: str, target: Target) -> Operatio
 
 
 def _matched(name: str, path: str, which: str) -> Operation:
-    """Looked for now. Pages show what was found when the listing or the request came: they are measured as its page."""
-    door = Door(f"/api/v1/{path}/{{{which}}}/matches/", Target(f=3), best.matching(which))
-    return Operation(name, door, None, 3, 6)
+    """The page shows what is recorded of it; the API looks for it now."""
+    found, of_it = best.matching(which), f"{{{which}}}/"
+    api = Door(f"/api/v1/{path}/{of_it}matches/", Target(f=3), found)
+    return Operation(name, api, Door(f"/{path}/{of_it}", Target(f=3), found), 3, 6)
 
 
 def _later(page: int) -> Operation:
@@ -111,6 +112,6 @@ def _later(page: int) -> Operation:
     return Operation(f"list, page {page:,}", api, shown, None, 6)
 
 
-def _one(name: str, path: str, which: str, found: tuple[str, ...], growth: float = 1.2) -> Operation:
+def _one(name: str, path: str, which: str, found: tuple[str, ...]) -> Operation:
     of_it = f"/{path}/{{{which}}}/"
-    return Operation(name, Door(f"/api/v1{of_it}", _OF_API, found), Door(of_it, _OF_PAGE, found), growth, 8)
+    return Operation(name, Door(f"/api/v1{of_it}", _OF_API, found), Door(of_it, _OF_PAGE, found), 1.2, 8)
